@@ -1,0 +1,44 @@
+// Bundles the extension, the inference process, the command line and the panel's page into dist/.
+import { rmSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** Native packages, and the wasm build of sharp, find their files relative to themselves. */
+const external = ['vscode', 'onnxruntime-node', 'sharp'];
+
+const shared = {
+  bundle: true,
+  outdir: 'dist',
+  sourcemap: !production,
+  minify: production,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+const configs = [
+  {
+    ...shared,
+    entryPoints: { extension: 'src/extension.ts', engine: 'src/engine/main.ts', cli: 'src/cli/main.ts' },
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external,
+  },
+  {
+    ...shared,
+    entryPoints: { panel: 'webview/main.ts' },
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
+  },
+];
+
+rmSync('dist', { recursive: true, force: true });
+if (watch) {
+  for (const config of configs) await (await esbuild.context(config)).watch();
+} else {
+  await Promise.all(configs.map((config) => esbuild.build(config)));
+}

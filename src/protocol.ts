@@ -1,0 +1,134 @@
+/**
+ * Every message between the host (extension or command line) and the inference process.
+ *
+ * Coordinates are pixels of the picture as a viewer shows it (EXIF orientation applied), origin at the
+ * top left, y downwards. Confidences are in [0, 1]. Durations are milliseconds.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+
+// ---------------------------------------------------------------- pictures
+
+/** A picture is handed over once: as a path the engine can read, or as the file's bytes. */
+export type ImageSource =
+  | { readonly path: string }
+  | {
+      readonly bytes: Uint8Array;
+      /** What to call it in messages. */
+      readonly name: string;
+    };
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Corners clockwise from the text's own top left, whatever way the text is turned. */
+export type Quad = readonly [Point, Point, Point, Point];
+
+// ---------------------------------------------------------------- text
+
+export interface TextLine {
+  readonly text: string;
+  readonly confidence: number;
+  readonly polygon: Quad;
+}
+
+export interface ImageResult {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Models that took part, such as "PP-OCRv6 small". */
+  readonly model: string;
+  readonly ms: number;
+}
+
+export interface TextResult extends ImageResult {
+  /** All lines in reading order; columns one after the other, indentation and blank lines kept. */
+  readonly text: string;
+  /** In reading order. */
+  readonly lines: readonly TextLine[];
+}
+
+// ---------------------------------------------------------------- descriptions
+
+export const IMAGE_KINDS = [
+  'code',
+  'terminal',
+  'web-page',
+  'dialog',
+  'table',
+  'chart',
+  'diagram',
+  'formula',
+  'document',
+  'photo',
+  'icon',
+] as const;
+export type ImageKind = (typeof IMAGE_KINDS)[number];
+
+/** Something that was measured in the picture; `label` is a short name for people. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface DescribeResult extends TextResult {
+  readonly altText: string;
+  readonly description: string;
+  readonly kind: ImageKind;
+  readonly kindConfidence: number;
+  readonly facts: readonly Fact[];
+}
+
+// ---------------------------------------------------------------- errors
+
+export const ERROR_CODES = [
+  'file-not-found',
+  'file-unreadable',
+  'is-a-folder',
+  'empty-file',
+  'not-an-image',
+  'unsupported-format',
+  'image-truncated',
+  'image-too-large',
+  'model-missing',
+  'model-damaged',
+  'engine-stopped',
+  'engine-start-failed',
+  'cancelled',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Travels as the `data` of a JSON-RPC error. */
+export interface ErrorData {
+  readonly code: ErrorCode;
+}
+
+// ---------------------------------------------------------------- requests, host → engine
+
+/** Interactive work is done before batch work. */
+export type Priority = 'interactive' | 'batch';
+
+export interface ImageParams {
+  readonly source: ImageSource;
+  readonly priority: Priority;
+}
+
+export const ExtractTextRequest = new RequestType<ImageParams, TextResult, ErrorData>('image/extractText');
+export const DescribeRequest = new RequestType<ImageParams, DescribeResult, ErrorData>('image/describe');
+
+export interface EngineStatus {
+  readonly pid: number;
+  readonly node: string;
+  readonly rssBytes: number;
+  readonly loadedModels: readonly string[];
+}
+export const StatusRequest = new RequestType0<EngineStatus, ErrorData>('engine/status');
+
+// ---------------------------------------------------------------- notifications, engine → host
+
+export interface LogParams {
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  readonly message: string;
+}
+export const LogNotification = new NotificationType<LogParams>('engine/log');
