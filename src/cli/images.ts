@@ -1,0 +1,88 @@
+/** `pixelscribe describe|text [--json] FILE…` */
+import { parseArgs } from 'node:util';
+import type { Tasks } from '../engine/tasks';
+import { PixelScribeError } from '../errors';
+import type { DescribeResult, ImageSource, TextResult } from '../protocol';
+import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+
+type Result = TextResult | DescribeResult;
+
+export interface ImageCommand {
+  readonly usage: string;
+  readonly run: (tasks: Tasks, source: ImageSource, signal: AbortSignal) => Promise<Result>;
+  /** What is printed without `--json`. */
+  readonly print: (result: Result) => string;
+}
+
+export const IMAGE_COMMANDS: Readonly<Record<'describe' | 'text', ImageCommand>> = {
+  describe: {
+    usage: 'pixelscribe describe [--json] FILE…',
+    run: (tasks, source, signal) => tasks.describe(source, signal),
+    print: (result) => ('altText' in result ? `${result.altText}\n\n${result.description}` : result.text),
+  },
+  text: {
+    usage: 'pixelscribe text [--json] FILE…',
+    run: (tasks, source, signal) => tasks.extractText(source, signal),
+    print: (result) => result.text,
+  },
+};
+
+/** One result a file, in the order given; a file that fails does not stop the others. */
+export async function runImageCommand(
+  command: ImageCommand,
+  argv: readonly string[],
+  io: Io,
+  createTasks: () => Tasks,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<number> {
+  const options = parse(argv);
+  if ('error' in options) {
+    io.stderr.write(`${options.error}\nusage: ${command.usage}\n`);
+    return EXIT_USAGE;
+  }
+  const tasks = createTasks();
+  let exitCode = EXIT_OK;
+  try {
+    for (const [index, file] of options.files.entries()) {
+      try {
+        const source =
+          file === '-' ? { bytes: await readAll(io.stdin), name: 'standard input' } : { path: file };
+        const result = await command.run(tasks, source, signal);
+        if (options.json) io.stdout.write(`${JSON.stringify({ file, ...result })}\n`);
+        else io.stdout.write(`${heading(file, options.files, index)}${command.print(result)}\n`);
+      } catch (error) {
+        exitCode = EXIT_FAILED;
+        const code = error instanceof PixelScribeError ? error.code : 'internal';
+        io.stderr.write(`pixelscribe: ${code}: ${error instanceof Error ? error.message : String(error)}\n`);
+        if (code === 'cancelled') break;
+      }
+    }
+  } finally {
+    await tasks.dispose();
+  }
+  return exitCode;
+}
+
+function parse(argv: readonly string[]): { json: boolean; files: string[] } | { error: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false } },
+    });
+    if (positionals.length === 0) return { error: 'pixelscribe: no file was named' };
+    return { json: values.json ?? false, files: positionals };
+  } catch (error) {
+    return { error: `pixelscribe: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function heading(file: string, files: readonly string[], index: number): string {
+  return files.length > 1 ? `${index > 0 ? '\n' : ''}==> ${file} <==\n` : '';
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,18 @@
+/** Makes the engine client and hands it to each feature; nothing runs before the first command. */
+import * as vscode from 'vscode';
+import { createEngine } from './client/create-engine';
+import * as describeImage from './features/describe-image';
+import * as engineStatus from './features/engine-status';
+import * as extractText from './features/extract-text';
+import { createLog } from './log';
+import { ResultsPanel } from './panel/results-panel';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog(context.extensionMode === vscode.ExtensionMode.Test);
+  const { engine, onState } = createEngine(context, log);
+  const panel = ResultsPanel.register(context);
+  context.subscriptions.push(log, engine);
+  describeImage.activate(context, engine, panel, log);
+  extractText.activate(context, engine, panel, log);
+  engineStatus.activate(context, engine, onState, log);
+}

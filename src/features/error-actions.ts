@@ -1,0 +1,48 @@
+/** The next steps offered with an error. */
+import * as vscode from 'vscode';
+import type { PanelEntry } from '../panel/results-panel';
+import type { ErrorCode } from '../protocol';
+
+export interface ErrorAction {
+  readonly title: string;
+  readonly command: string;
+  readonly args: unknown[];
+}
+
+const COMMANDS: Record<PanelEntry['task'], string> = {
+  describe: 'pixelscribe.describeImage',
+  'extract-text': 'pixelscribe.extractText',
+};
+
+export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'task'>): ErrorAction[] {
+  const again = { title: vscode.l10n.t('Try Again'), command: COMMANDS[entry.task], args: [entry.image] };
+  const log = { title: vscode.l10n.t('Show Log'), command: 'pixelscribe.showLog', args: [] };
+  const settings = {
+    title: vscode.l10n.t('Open Settings'),
+    command: 'workbench.action.openSettings',
+    args: ['pixelscribe.engine'],
+  };
+  const choose = {
+    title: vscode.l10n.t('Choose Another Image'),
+    command: COMMANDS[entry.task],
+    args: [],
+  };
+  switch (code) {
+    case 'cancelled':
+    case 'file-unreadable':
+      return [again];
+    case 'engine-start-failed':
+      return [settings, log];
+    case 'engine-stopped':
+      return [
+        { title: vscode.l10n.t('Restart Engine'), command: 'pixelscribe.restartEngine', args: [] },
+        log,
+      ];
+    case 'internal':
+    case 'model-missing':
+    case 'model-damaged':
+      return [again, log];
+    default:
+      return [choose];
+  }
+}
