@@ -34,7 +34,7 @@ function count(output, word) {
 }
 
 if (!existsSync('node_modules')) {
-  const { code } = await run('npm ci --no-audit --no-fund');
+  const { code } = await run('npm ci --ignore-scripts');
   if (code !== 0) process.exit(code);
 }
 
