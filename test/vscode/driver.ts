@@ -1,0 +1,127 @@
+/**
+ * Lets a test inside the extension host use the window it runs in: a loopback server that passes clicks, keys and
+ * questions on to playwright. The requests are those of `test/extension/window.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import type { Command, Surface } from '../extension/window';
+
+export interface Driver {
+  /** What the extension host needs to find it. */
+  readonly env: Readonly<Record<string, string>>;
+  attach(page: Page): void;
+  stop(): void;
+}
+
+/** A selector that only the webview in question has. */
+const MARKERS: Readonly<Record<Exclude<Surface, 'workbench'>, string>> = {
+  panel: '[data-pixelscribe-panel]',
+  imagePreview: 'body.container.image, body.container.loading',
+};
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+export async function startDriver(screenshots: string): Promise<Driver> {
+  const token = randomUUID();
+  let page: Page | undefined;
+  const server = createServer((request, response) => {
+    void (async () => {
+      try {
+        if (request.headers.authorization !== token) throw new Error('wrong token');
+        const command = JSON.parse(await body(request)) as Command;
+        if (command.do === 'report') console.log(command.line);
+        else if (!page) throw new Error('no window yet');
+        const result = page && (await perform(page, command, screenshots));
+        response.end(JSON.stringify({ result: result ?? null }));
+      } catch (error) {
+        response.statusCode = 500;
+        response.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+      }
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: { PIXELSCRIBE_TEST_DRIVER: `http://127.0.0.1:${port}`, PIXELSCRIBE_TEST_DRIVER_TOKEN: token },
+    attach: (window) => {
+      page = window;
+    },
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function body(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function perform(page: Page, command: Command, screenshots: string): Promise<unknown> {
+  const timeout = command.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  switch (command.do) {
+    case 'report':
+      return;
+    case 'press':
+      return page.keyboard.press(command.keys);
+    case 'type':
+      return page.keyboard.type(command.text, { delay: 5 });
+    case 'readClipboard':
+      return page.evaluate('navigator.clipboard.readText()');
+    case 'screenshot': {
+      mkdirSync(screenshots, { recursive: true });
+      const file = path.join(screenshots, `${command.name}.png`);
+      await page.screenshot({ path: file, ...(command.clip ? { clip: command.clip } : {}) });
+      return file;
+    }
+    case 'resize':
+      return page.setViewportSize({ width: command.widthPx, height: command.heightPx });
+  }
+  const frame = await surface(page, command.on, timeout);
+  if (command.do === 'evaluate') return frame.evaluate(command.expression);
+  const target = frame.locator(command.selector);
+  switch (command.do) {
+    case 'click':
+      return target.first().click({ button: command.button, modifiers: command.modifiers, timeout });
+    case 'hover':
+      return target.first().hover({ timeout });
+    case 'focus':
+      return target.first().focus({ timeout });
+    case 'fill':
+      return target.first().fill(command.text, { timeout });
+    case 'wait':
+      return target.first().waitFor({ state: command.state ?? 'visible', timeout });
+    case 'count':
+      return target.count();
+    case 'texts':
+      return target.allInnerTexts();
+    case 'value':
+      return target.first().inputValue({ timeout });
+    case 'attribute':
+      return target.first().getAttribute(command.name, { timeout });
+  }
+}
+
+/** The frame of the workbench, or the inner frame of the webview with the marker; waits for it to appear. */
+async function surface(page: Page, name: Surface, timeoutMs: number): Promise<Frame> {
+  if (name === 'workbench') return page.mainFrame();
+  const until = Date.now() + timeoutMs;
+  while (Date.now() < until) {
+    for (const frame of page.frames()) {
+      if (frame === page.mainFrame()) continue;
+      const found = await frame
+        .locator(MARKERS[name])
+        .count()
+        .catch(() => 0);
+      if (found > 0) return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`the window shows no ${name} after ${timeoutMs} ms`);
+}
