@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { convert } from '../../../src/latex/convert';
+import { hasSeveralLines, type WrappingId, wrap, wrappingsFor } from '../../../src/latex/wrap';
+
+describe('wrap', () => {
+  const cases: [WrappingId, string][] = [
+    ['dollar', '$x^{2}$'],
+    ['dollars', '$$\nx^{2}\n$$'],
+    ['parentheses', '\\(x^{2}\\)'],
+    ['brackets', '\\[\nx^{2}\n\\]'],
+    ['equation', '\\begin{equation}\nx^{2}\n\\end{equation}'],
+    ['stem', 'stem:[x^{2}]'],
+    ['stem-block', '[stem]\n++++\nx^{2}\n++++'],
+    ['math-role', ':math:`x^{2}`'],
+    ['math-directive', '.. math::\n\n   x^{2}'],
+    ['fenced-math', '```math\nx^{2}\n```'],
+    ['plain', 'x^{2}'],
+  ];
+  for (const [id, expected] of cases) {
+    it(`writes ${id} as ${JSON.stringify(expected)}`, () => assert.equal(wrap('x^{2}', id), expected));
+  }
+
+  it('puts the rows of an aligned formula into align', () => {
+    const latex = '\\begin{aligned}a&=b\\\\c&=d\\end{aligned}';
+    assert.equal(hasSeveralLines(latex), true);
+    assert.equal(wrap(latex, 'align'), '\\begin{align}\na&=b\\\\c&=d\n\\end{align}');
+  });
+
+  it('keeps an environment that is only a part of the formula', () => {
+    const latex = 'f=\\begin{aligned}a\\end{aligned}';
+    assert.equal(wrap(latex, 'align'), `\\begin{align}\n${latex}\n\\end{align}`);
+  });
+
+  it('escapes the bracket that would end an AsciiDoc macro', () => {
+    assert.equal(wrap('[0,1]', 'stem'), 'stem:[[0,1\\]]');
+  });
+
+  it('offers each language its own notations, the usual one first', () => {
+    const first = ['markdown', 'latex', 'typst', 'asciidoc', 'restructuredtext', 'html', 'plaintext'].map(
+      (language) => wrappingsFor(language)[0],
+    );
+    assert.deepEqual(first, ['dollar', 'dollar', 'typst', 'stem', 'math-role', 'mathml', 'plain']);
+  });
+});
+
+describe('convert', () => {
+  it('writes MathML that stands alone', async () => {
+    const inline = await convert('\\frac{a}{b}', 'mathml', false);
+    assert.equal(
+      inline,
+      '<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow><mfrac><mi>a</mi><mi>b</mi></mfrac></mrow></math>',
+    );
+    assert.match(await convert('x', 'mathml', true), /<math [^>]*display="block"/);
+  });
+
+  it('writes Typst', async () => {
+    assert.equal(await convert('\\frac{a}{b}+\\alpha_{i}', 'typst', false), 'a/b + alpha_i');
+  });
+
+  it('says why a formula cannot be converted', async () => {
+    await assert.rejects(convert('\\frac{a', 'mathml', false), /KaTeX parse error/);
+  });
+});
