@@ -20,7 +20,12 @@ const shared = {
 const configs = [
   {
     ...shared,
-    entryPoints: { extension: 'src/extension.ts', engine: 'src/engine/main.ts', cli: 'src/cli/main.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      engine: 'src/engine/main.ts',
+      cli: 'src/cli/main.ts',
+      mcp: 'src/cli/mcp.ts',
+    },
     platform: 'node',
     target: 'node20',
     format: 'cjs',

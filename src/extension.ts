@@ -1,6 +1,7 @@
 /** Makes the engine client and hands it to each feature; nothing runs before the first command. */
 import * as vscode from 'vscode';
 import { createEngine } from './client/create-engine';
+import * as agentTools from './features/agent-tools';
 import * as describeImage from './features/describe-image';
 import * as engineStatus from './features/engine-status';
 import * as extractText from './features/extract-text';
@@ -14,5 +15,6 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log, engine);
   describeImage.activate(context, engine, panel, log);
   extractText.activate(context, engine, panel, log);
+  agentTools.activate(context, engine);
   engineStatus.activate(context, engine, onState, log);
 }

@@ -12,6 +12,7 @@ usage:
 ${Object.values(IMAGE_COMMANDS)
   .map(({ usage }) => `  ${usage}`)
   .join('\n')}
+  pixelscribe mcp [--root DIR]… [--allow-outside]
 `;
 
 async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -20,13 +21,20 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     io.stdout.write(USAGE);
     return EXIT_OK;
   }
+  const models = join(__dirname, '..', 'models');
+  if (name === 'mcp') {
+    // A bundle of its own: the protocol's libraries are loaded for no other command.
+    const mcp: typeof import('./mcp') = require('./mcp.js');
+    const tasks = createTasks(models);
+    await mcp.run(rest, tasks).finally(() => tasks.dispose());
+    return EXIT_OK;
+  }
   if (name !== 'describe' && name !== 'text') {
     io.stderr.write(`${name ? `pixelscribe: there is no command ${name}\n` : ''}${USAGE}`);
     return EXIT_USAGE;
   }
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort(new PixelScribeError('cancelled', 'Cancelled.')));
-  const models = join(__dirname, '..', 'models');
   return runImageCommand(IMAGE_COMMANDS[name], rest, io, () => createTasks(models), controller.signal);
 }
 

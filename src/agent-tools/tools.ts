@@ -1,0 +1,88 @@
+/**
+ * The tools agents get, in VS Code and over MCP alike. Results and errors are written for a language
+ * model: plain text, what was measured set apart from what was read, and what to do next.
+ */
+import { PixelScribeError } from '../errors';
+import type { DescribeResult, ImageSource, TextResult } from '../protocol';
+import { type PathPolicy, resolveAllowed } from './path-policy';
+
+/** What the tools need of the engine. */
+export interface ImageReader {
+  describe(source: ImageSource, signal: AbortSignal): Promise<DescribeResult>;
+  extractText(source: ImageSource, signal: AbortSignal): Promise<TextResult>;
+}
+
+export interface AgentTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** What a person is asked before it runs. */
+  readonly confirmation: (path: string) => string;
+  readonly run: (reader: ImageReader, source: ImageSource, signal: AbortSignal) => Promise<string>;
+}
+
+/** JSON schema of every tool's input. */
+export const TOOL_INPUT = {
+  type: 'object',
+  properties: { path: { type: 'string', description: 'Absolute path of the image file.' } },
+  required: ['path'],
+} as const;
+
+export const AGENT_TOOLS: readonly AgentTool[] = [
+  {
+    name: 'describe_image',
+    title: 'Describe Image',
+    description:
+      'Describes a local image file: alt text, kind of image (code, terminal, web page, dialog, table, chart, diagram, formula, document, photo, icon), measured facts, and the text in it. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    confirmation: (path) => `Describe the image ${path} on this machine and give the result to the model?`,
+    run: async (reader, source, signal) => describeForModel(await reader.describe(source, signal)),
+  },
+  {
+    name: 'extract_image_text',
+    title: 'Extract Image Text',
+    description:
+      'Reads all text in a local image file (OCR), in reading order, with the indentation of code kept. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    confirmation: (path) => `Read the text in the image ${path} on this machine and give it to the model?`,
+    run: async (reader, source, signal) => textForModel(await reader.extractText(source, signal)),
+  },
+];
+
+/** @throws PixelScribeError with a message for a language model. */
+export async function runTool(
+  tool: AgentTool,
+  input: unknown,
+  reader: ImageReader,
+  policy: PathPolicy,
+  signal: AbortSignal,
+): Promise<string> {
+  const path = (input as { path?: unknown } | null)?.path;
+  if (typeof path !== 'string' || path === '') {
+    throw new PixelScribeError(
+      'file-not-found',
+      `${tool.name} needs {"path": "<absolute path of an image file>"}.`,
+    );
+  }
+  return tool.run(reader, { path: await resolveAllowed(path, policy) }, signal);
+}
+
+function describeForModel(result: DescribeResult): string {
+  const facts = result.facts.map(({ label, value }) => `- ${label}: ${value}`).join('\n');
+  return [
+    `Alt text: ${result.altText}`,
+    `Kind: ${result.kind} (confidence ${result.kindConfidence.toFixed(2)})`,
+    `Size: ${result.widthPx}×${result.heightPx} px`,
+    result.description,
+    facts && `Measured:\n${facts}`,
+    result.text && `Text in the image:\n${result.text}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function textForModel({ text, lines }: TextResult): string {
+  if (lines.length === 0) return 'No text was found in the image.';
+  const unsure = lines.filter(({ confidence }) => confidence < 0.8);
+  const note =
+    unsure.length > 0 ? `\n\n(${unsure.length} of ${lines.length} lines were read with low confidence.)` : '';
+  return text + note;
+}
