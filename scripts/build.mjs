@@ -29,7 +29,8 @@ const configs = [
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external,
+    // The MCP server is a bundle of its own, which the command line loads when asked for it.
+    external: [...external, './mcp.js'],
   },
   {
     ...shared,
