@@ -79,6 +79,28 @@ export interface DescribeResult extends TextResult {
   readonly facts: readonly Fact[];
 }
 
+// ---------------------------------------------------------------- formulas
+
+/** A piece of LaTeX as the model wrote it, with the probability it gave it. */
+export interface LatexToken {
+  readonly text: string;
+  readonly confidence: number;
+}
+
+export interface LatexAlternative {
+  /** One formula in canonical form, without delimiters. */
+  readonly latex: string;
+  /** Of the whole. */
+  readonly confidence: number;
+}
+
+export interface LatexResult extends ImageResult, LatexAlternative {
+  /** Joined, they are `latex` but for spaces. */
+  readonly tokens: readonly LatexToken[];
+  /** Other readings, the likeliest first; at most three. */
+  readonly alternatives: readonly LatexAlternative[];
+}
+
 // ---------------------------------------------------------------- errors
 
 export const ERROR_CODES = [
@@ -90,6 +112,8 @@ export const ERROR_CODES = [
   'unsupported-format',
   'image-truncated',
   'image-too-large',
+  'no-formula-found',
+  'no-diagram-found',
   'model-missing',
   'model-damaged',
   'engine-stopped',
@@ -115,6 +139,7 @@ export interface ImageParams {
 }
 
 export const ExtractTextRequest = new RequestType<ImageParams, TextResult, ErrorData>('image/extractText');
+export const LatexRequest = new RequestType<ImageParams, LatexResult, ErrorData>('image/latex');
 export const DescribeRequest = new RequestType<ImageParams, DescribeResult, ErrorData>('image/describe');
 
 export interface EngineStatus {
