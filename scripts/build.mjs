@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 
 const watch = process.argv.includes('--watch');
+/** `--panel=FOLDER` builds the panel's page alone, for its tests. */
+const panelFolder = process.argv.find((argument) => argument.startsWith('--panel='))?.slice('--panel='.length);
 const production = process.argv.includes('--production');
 
 /** Native packages, and the wasm build of sharp, find their files relative to themselves. */
@@ -42,8 +44,10 @@ const configs = [
   },
 ];
 
-rmSync('dist', { recursive: true, force: true });
-if (watch) {
+if (!panelFolder) rmSync('dist', { recursive: true, force: true });
+if (panelFolder) {
+  await esbuild.build({ ...configs[1], outdir: panelFolder });
+} else if (watch) {
   for (const config of configs) await (await esbuild.context(config)).watch();
 } else {
   await Promise.all(configs.map((config) => esbuild.build(config)));

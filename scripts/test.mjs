@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 
 const steps = [
   { name: 'format and lint', command: 'npx biome check .' },
-  { name: 'types', command: 'npx tsc --noEmit' },
+  { name: 'types', command: 'npx tsc --noEmit && npx tsc --noEmit -p webview' },
   { name: 'build', command: 'npm run --silent build' },
   { name: 'unit tests', command: 'npm run --silent test:unit', suite: true },
   { name: 'engine tests', command: 'npm run --silent test:engine', suite: true },

@@ -1,0 +1,70 @@
+/** Remembers the editor the user last worked in, so that the panel can write there while it has the focus. */
+import * as vscode from 'vscode';
+
+/** Documents that look like editors but take no text. */
+const NOT_FOR_TEXT = new Set(['output', 'debug', 'vscode-scm', 'comment', 'walkThrough', 'git']);
+
+export type InsertOutcome =
+  | { readonly inserted: true; readonly fileName: string; readonly line: number }
+  | {
+      readonly inserted: false;
+      readonly reason: 'no-editor' | 'closed' | 'refused';
+      readonly fileName?: string;
+    };
+
+export class InsertTarget implements vscode.Disposable {
+  private last: { readonly document: vscode.TextDocument; readonly column?: vscode.ViewColumn } | undefined;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor() {
+    this.remember(vscode.window.activeTextEditor);
+    this.subscriptions = [
+      vscode.window.onDidChangeActiveTextEditor((editor) => this.remember(editor)),
+      vscode.window.onDidChangeTextEditorViewColumn(({ textEditor }) => {
+        if (textEditor.document === this.last?.document) this.remember(textEditor);
+      }),
+    ];
+  }
+
+  /** Replaces the selections of the last editor by the text, as one step to undo. */
+  async insert(text: string): Promise<InsertOutcome> {
+    if (!this.last) return { inserted: false, reason: 'no-editor' };
+    const { document, column } = this.last;
+    const fileName = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+    if (document.isClosed) return { inserted: false, reason: 'closed', fileName };
+    const editor = await this.editorOf(document, column);
+    const inserted = await editor.edit(
+      (edit) => {
+        for (const selection of editor.selections) edit.replace(selection, text);
+      },
+      { undoStopBefore: true, undoStopAfter: true },
+    );
+    if (!inserted) return { inserted: false, reason: 'refused', fileName };
+    // The text stays selected after a replacement; the cursor belongs behind it.
+    editor.selections = editor.selections.map(({ end }) => new vscode.Selection(end, end));
+    return { inserted: true, fileName, line: editor.selection.active.line + 1 };
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private remember(editor: vscode.TextEditor | undefined): void {
+    // No editor has the focus, as in the panel: the last one stays.
+    if (!editor || NOT_FOR_TEXT.has(editor.document.uri.scheme)) return;
+    this.last = { document: editor.document, column: editor.viewColumn };
+  }
+
+  /** The visible editor, or the hidden one brought back where it was, with its selection. */
+  private async editorOf(
+    document: vscode.TextDocument,
+    column: vscode.ViewColumn | undefined,
+  ): Promise<vscode.TextEditor> {
+    const visible = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
+    return (
+      visible.find((editor) => editor.viewColumn === column) ??
+      visible[0] ??
+      vscode.window.showTextDocument(document, { viewColumn: column, preserveFocus: true, preview: false })
+    );
+  }
+}

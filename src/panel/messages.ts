@@ -1,0 +1,150 @@
+/**
+ * Every message between the panel's page and the extension, and the state the page keeps across reloads.
+ *
+ * Both sides check what they receive: the page may have been restored from a state an older version wrote.
+ */
+import type { DescribeResult, ImageKind, Point, Quad, TextLine, TextResult } from '../protocol';
+import { IMAGE_KINDS } from '../protocol';
+
+export const TASKS = ['describe', 'extract-text'] as const;
+export type PanelTask = (typeof TASKS)[number];
+
+/** What the page knows of a failure; the commands behind the actions stay with the extension. */
+export interface ErrorView {
+  readonly code: string;
+  readonly message: string;
+  /** Titles of the next steps, in the order of the buttons. */
+  readonly actions: readonly string[];
+}
+
+/** One picture as the page shows it. */
+export interface EntryView {
+  readonly id: string;
+  /** The picture's own URI, which survives a restart. */
+  readonly source: string;
+  /** Where the page loads the picture from; belongs to one webview only. */
+  readonly imageUri: string;
+  /** File name. */
+  readonly name: string;
+  /** Path as the user would say it, relative to the workspace. */
+  readonly path: string;
+  readonly task: PanelTask;
+  readonly state: 'working' | 'done' | 'failed';
+  readonly result?: TextResult | DescribeResult;
+  readonly error?: ErrorView;
+  /** The alt text as the user edited it. */
+  readonly altTextDraft?: string;
+}
+
+export type HostMessage =
+  | { readonly type: 'entries'; readonly entries: readonly EntryView[]; readonly selected?: string }
+  | { readonly type: 'entry'; readonly entry: EntryView; readonly selected?: string }
+  | { readonly type: 'notice'; readonly level: 'info' | 'warning'; readonly text: string };
+
+export type PageMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'select'; readonly id: string }
+  | { readonly type: 'remove'; readonly id: string }
+  | { readonly type: 'open'; readonly id: string }
+  | { readonly type: 'action'; readonly id: string; readonly index: number }
+  | { readonly type: 'edit'; readonly id: string; readonly altText: string }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'insert'; readonly text: string };
+
+/** What the page hands to `setState` and the serializer gets back. */
+export interface PanelState {
+  readonly version: 1;
+  readonly entries: readonly EntryView[];
+  readonly selected?: string;
+}
+
+export function isDescribeResult(result: TextResult | DescribeResult): result is DescribeResult {
+  return 'altText' in result;
+}
+
+// ---------------------------------------------------------------- checks
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isOptional = (value: unknown, check: (value: unknown) => boolean) =>
+  value === undefined || check(value);
+const isList = (value: unknown, check: (item: unknown) => boolean) =>
+  Array.isArray(value) && value.every(check);
+
+const isPoint = (value: unknown): value is Point => isObject(value) && isNumber(value.x) && isNumber(value.y);
+const isQuad = (value: unknown): value is Quad => isList(value, isPoint) && (value as unknown[]).length === 4;
+const isLine = (value: unknown): value is TextLine =>
+  isObject(value) && isString(value.text) && isNumber(value.confidence) && isQuad(value.polygon);
+
+function isResult(value: unknown): value is TextResult | DescribeResult {
+  if (!isObject(value)) return false;
+  const isText =
+    isNumber(value.widthPx) &&
+    isNumber(value.heightPx) &&
+    isString(value.model) &&
+    isNumber(value.ms) &&
+    isString(value.text) &&
+    isList(value.lines, isLine);
+  if (!isText || value.altText === undefined) return isText;
+  return (
+    isString(value.altText) &&
+    isString(value.description) &&
+    IMAGE_KINDS.includes(value.kind as ImageKind) &&
+    isNumber(value.kindConfidence) &&
+    isList(value.facts, (fact) => isObject(fact) && isString(fact.label) && isString(fact.value))
+  );
+}
+
+const isError = (value: unknown): value is ErrorView =>
+  isObject(value) && isString(value.code) && isString(value.message) && isList(value.actions, isString);
+
+function isEntry(value: unknown): value is EntryView {
+  return (
+    isObject(value) &&
+    [value.id, value.source, value.imageUri, value.name, value.path].every(isString) &&
+    TASKS.includes(value.task as PanelTask) &&
+    ['working', 'done', 'failed'].includes(value.state as string) &&
+    isOptional(value.result, isResult) &&
+    isOptional(value.error, isError) &&
+    isOptional(value.altTextDraft, isString) &&
+    (value.state !== 'done' || value.result !== undefined) &&
+    (value.state !== 'failed' || value.error !== undefined)
+  );
+}
+
+/** The message, or undefined when it is none. */
+export function asHostMessage(value: unknown): HostMessage | undefined {
+  if (!isObject(value)) return undefined;
+  const ok =
+    (value.type === 'entries' && isList(value.entries, isEntry) && isOptional(value.selected, isString)) ||
+    (value.type === 'entry' && isEntry(value.entry) && isOptional(value.selected, isString)) ||
+    (value.type === 'notice' && ['info', 'warning'].includes(value.level as string) && isString(value.text));
+  return ok ? (value as unknown as HostMessage) : undefined;
+}
+
+/** The message, or undefined when it is none. */
+export function asPageMessage(value: unknown): PageMessage | undefined {
+  if (!isObject(value)) return undefined;
+  const ok =
+    value.type === 'ready' ||
+    (['select', 'remove', 'open'].includes(value.type as string) && isString(value.id)) ||
+    (value.type === 'action' && isString(value.id) && Number.isInteger(value.index)) ||
+    (value.type === 'edit' && isString(value.id) && isString(value.altText)) ||
+    (['copy', 'insert'].includes(value.type as string) && isString(value.text));
+  return ok ? (value as unknown as PageMessage) : undefined;
+}
+
+/** The entries that can be restored; what does not look right is left out. */
+export function asPanelState(value: unknown): PanelState {
+  if (!isObject(value) || value.version !== 1 || !Array.isArray(value.entries)) {
+    return { version: 1, entries: [] };
+  }
+  return {
+    version: 1,
+    entries: value.entries.filter(isEntry),
+    ...(isString(value.selected) ? { selected: value.selected } : {}),
+  };
+}

@@ -1,0 +1,254 @@
+/**
+ * The results beside the editor: one panel for all pictures, filled as the results arrive, brought back after
+ * a restart of the window.
+ */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { DescribeResult, TextResult } from '../protocol';
+import { type Entry, EntryList } from './entry-list';
+import { panelHtml } from './html';
+import { InsertTarget } from './insert-target';
+import {
+  asPageMessage,
+  asPanelState,
+  type EntryView,
+  type HostMessage,
+  type PageMessage,
+  type PanelTask,
+} from './messages';
+import { panelStrings } from './strings';
+
+export interface PanelAction {
+  readonly title: string;
+  readonly command: string;
+  readonly args: readonly unknown[];
+}
+
+export interface PanelEntry {
+  /** Entries with the same id replace each other. */
+  readonly id: string;
+  readonly image: vscode.Uri;
+  readonly task: PanelTask;
+  readonly state: 'working' | 'done' | 'failed';
+  readonly result?: TextResult | DescribeResult;
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly actions?: readonly PanelAction[];
+  };
+}
+
+const VIEW_TYPE = 'pixelscribe.results';
+
+export class ResultsPanel implements vscode.Disposable {
+  private readonly list = new EntryList();
+  /** The commands behind the buttons of failed entries; they never travel to the page. */
+  private readonly actions = new Map<string, readonly PanelAction[]>();
+  private readonly target = new InsertTarget();
+  private webview: vscode.WebviewPanel | undefined;
+
+  private constructor(private readonly extensionUri: vscode.Uri) {}
+
+  static register(context: vscode.ExtensionContext): ResultsPanel {
+    const panel = new ResultsPanel(context.extensionUri);
+    context.subscriptions.push(
+      panel,
+      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+        deserializeWebviewPanel: async (webview, state: unknown) => panel.restore(webview, state),
+      }),
+    );
+    return panel;
+  }
+
+  /** Called as soon as a picture is started, and again with its result or error. */
+  show({ image, error, ...entry }: PanelEntry): void {
+    const actions = error?.actions ?? [];
+    this.actions.set(entry.id, actions);
+    const kept = this.list.put({
+      ...entry,
+      source: image.toString(),
+      name: baseName(image),
+      path: vscode.workspace.asRelativePath(image, false),
+      ...(error && {
+        error: { code: error.code, message: error.message, actions: actions.map(({ title }) => title) },
+      }),
+    });
+    if (!this.webview) this.open();
+    else if (entry.state === 'working') this.bringForward(this.webview, image);
+    this.post({ type: 'entry', entry: this.view(kept), selected: this.list.selected });
+  }
+
+  dispose(): void {
+    this.target.dispose();
+    this.webview?.dispose();
+  }
+
+  private open(): void {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const title = vscode.l10n.t('PixelScribe');
+    const options = { ...this.options(), enableFindWidget: true };
+    this.attach(vscode.window.createWebviewPanel(VIEW_TYPE, title, column, options));
+  }
+
+  private bringForward(panel: vscode.WebviewPanel, image: vscode.Uri): void {
+    if (!panel.visible) panel.reveal(undefined, true);
+    const known = panel.webview.options.localResourceRoots ?? [];
+    // Setting the options reloads the page, so only for a picture it could not load otherwise.
+    if (!known.some((root) => contains(root, image))) panel.webview.options = this.options();
+  }
+
+  private restore(panel: vscode.WebviewPanel, state: unknown): void {
+    this.list.restore(asPanelState(state), (entry) => {
+      const again = retry(entry);
+      this.actions.set(entry.id, [again]);
+      return (
+        (entry.error && { ...entry.error, actions: [again.title] }) ?? {
+          code: 'cancelled',
+          message: vscode.l10n.t('The window was reloaded before {0} was done.', entry.name),
+          actions: [again.title],
+        }
+      );
+    });
+    // A command may have opened a panel before this one came back.
+    const other = this.webview;
+    this.webview = undefined;
+    other?.dispose();
+    panel.webview.options = this.options();
+    this.attach(panel);
+  }
+
+  private attach(panel: vscode.WebviewPanel): void {
+    this.webview = panel;
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(asPageMessage(message)));
+    panel.onDidDispose(() => {
+      if (this.webview !== panel) return;
+      this.webview = undefined;
+      this.list.removeFinished();
+    });
+    const file = (name: string) =>
+      panel.webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
+    panel.webview.html = panelHtml({
+      nonce: randomBytes(16).toString('hex'),
+      cspSource: panel.webview.cspSource,
+      scriptUri: file('panel.js'),
+      styleUri: file('panel.css'),
+      language: vscode.env.language,
+      strings: panelStrings(vscode.l10n),
+    });
+  }
+
+  /** Scripts, our own files, the workspace, and the folders of the pictures. */
+  private options(): vscode.WebviewOptions {
+    const roots = [
+      vscode.Uri.joinPath(this.extensionUri, 'dist'),
+      ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri),
+    ];
+    for (const { source } of this.list.all()) {
+      const image = vscode.Uri.parse(source);
+      if (!roots.some((root) => contains(root, image))) roots.push(vscode.Uri.joinPath(image, '..'));
+    }
+    return { enableScripts: true, localResourceRoots: roots };
+  }
+
+  private view({ run, ...entry }: Entry): EntryView {
+    const image = vscode.Uri.parse(entry.source);
+    const uri = this.webview?.webview.asWebviewUri(image).with({ query: `run=${run}` });
+    return { ...entry, imageUri: uri?.toString() ?? '' };
+  }
+
+  private post(message: HostMessage): void {
+    // A page that is hidden or not ready yet asks for everything when it is.
+    void this.webview?.webview.postMessage(message);
+  }
+
+  private async receive(message: PageMessage | undefined): Promise<void> {
+    switch (message?.type) {
+      case 'ready': {
+        const entries = this.list.all().map((entry) => this.view(entry));
+        return this.post({ type: 'entries', entries, selected: this.list.selected });
+      }
+      case 'select':
+        return this.list.select(message.id);
+      case 'edit':
+        return this.list.edit(message.id, message.altText);
+      case 'remove': {
+        this.list.remove(message.id);
+        this.actions.delete(message.id);
+        const entries = this.list.all().map((entry) => this.view(entry));
+        return this.post({ type: 'entries', entries, selected: this.list.selected });
+      }
+      case 'open': {
+        const entry = this.list.get(message.id);
+        if (!entry) return;
+        await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(entry.source), {
+          viewColumn: vscode.ViewColumn.One,
+        });
+        return;
+      }
+      case 'action': {
+        const action = this.actions.get(message.id)?.[message.index];
+        if (action) await vscode.commands.executeCommand(action.command, ...action.args);
+        return;
+      }
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        return this.notice('info', vscode.l10n.t('Copied.'));
+      case 'insert':
+        return this.insert(message.text);
+    }
+  }
+
+  private async insert(text: string): Promise<void> {
+    const outcome = await this.target.insert(text);
+    if (outcome.inserted) {
+      return this.notice(
+        'info',
+        vscode.l10n.t('Inserted into {0}, line {1}.', outcome.fileName, outcome.line),
+      );
+    }
+    const name = outcome.fileName ?? '';
+    switch (outcome.reason) {
+      case 'no-editor':
+        return this.notice(
+          'warning',
+          vscode.l10n.t(
+            'No editor to insert into. Open a file, put the cursor where the text goes, and try again.',
+          ),
+        );
+      case 'closed':
+        return this.notice(
+          'warning',
+          vscode.l10n.t(
+            '{0} was closed. Open a file, put the cursor where the text goes, and try again.',
+            name,
+          ),
+        );
+      case 'refused':
+        return this.notice(
+          'warning',
+          vscode.l10n.t('{0} takes no changes: it is read-only. Copy instead.', name),
+        );
+    }
+  }
+
+  private notice(level: 'info' | 'warning', text: string): void {
+    this.post({ type: 'notice', level, text });
+  }
+}
+
+function retry(entry: EntryView): PanelAction {
+  return {
+    title: vscode.l10n.t('Try Again'),
+    command: entry.task === 'describe' ? 'pixelscribe.describeImage' : 'pixelscribe.extractText',
+    args: [vscode.Uri.parse(entry.source)],
+  };
+}
+
+function baseName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
+function contains(folder: vscode.Uri, file: vscode.Uri): boolean {
+  const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+  return folder.scheme === file.scheme && folder.authority === file.authority && file.path.startsWith(prefix);
+}

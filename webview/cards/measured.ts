@@ -1,0 +1,49 @@
+/** What was measured, and how: nothing here was guessed. */
+import { html } from 'lit';
+import { isDescribeResult } from '../../src/panel/messages';
+import { fill } from '../../src/panel/strings';
+import type { Card, CardContext } from './card';
+
+export const measuredCard: Card = {
+  id: 'measured',
+  title: ({ strings }) => strings.measured,
+  output: () => undefined,
+  body: (context) => html`
+    <dl>
+      ${facts(context).map(
+        ([label, value]) =>
+          html`<div>
+            <dt>${label}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  `,
+};
+
+function facts({ result, strings }: CardContext): [label: string, value: string][] {
+  const percent = (share: number) => Math.round(share * 100);
+  const rows: [string, string][] = [];
+  if (isDescribeResult(result)) {
+    const kind = fill(strings.kindValue, strings.kinds[result.kind], percent(result.kindConfidence));
+    rows.push(
+      [strings.kind, kind],
+      ...result.facts.map(({ label, value }): [string, string] => [label, value]),
+    );
+  }
+  rows.push([strings.size, fill(strings.sizeValue, result.widthPx, result.heightPx)]);
+  if (result.lines.length > 0) {
+    const confidences = result.lines.map(({ confidence }) => confidence);
+    const mean = confidences.reduce((sum, confidence) => sum + confidence, 0) / confidences.length;
+    const lowest = confidences.reduce((least, confidence) => Math.min(least, confidence), 1);
+    rows.push([strings.confidence, fill(strings.confidenceValue, percent(mean), percent(lowest))]);
+  }
+  rows.push([strings.model, result.model], [strings.time, duration(result.ms, strings)]);
+  return rows;
+}
+
+function duration(ms: number, strings: CardContext['strings']): string {
+  return ms < 1000
+    ? fill(strings.milliseconds, Math.round(ms))
+    : fill(strings.seconds, (ms / 1000).toFixed(1));
+}

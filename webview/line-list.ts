@@ -1,0 +1,156 @@
+/** The text as a list of lines: one stop of the Tab key, arrow keys inside. */
+import { fill, type PanelStrings } from '../src/panel/strings';
+import type { TextResult } from '../src/protocol';
+import type { Highlight } from './highlight';
+import { layOut } from './text-layout';
+
+/** Below this a line is marked as uncertain. */
+const CERTAIN = 0.8;
+
+export interface LineListActions {
+  insert(text: string): void;
+  copy(text: string): void;
+}
+
+export class LineList {
+  readonly element = document.createElement('div');
+  private readonly options: HTMLElement[] = [];
+  private readonly unsubscribe: () => void;
+  private lit: HTMLElement | undefined;
+  private current = 0;
+
+  constructor(
+    private readonly result: Pick<TextResult, 'text' | 'lines'>,
+    private readonly strings: PanelStrings,
+    private readonly highlight: Highlight,
+    private readonly actions: LineListActions,
+  ) {
+    this.element.className = 'lines';
+    this.element.setAttribute('role', 'listbox');
+    this.element.setAttribute('aria-label', strings.linesLabel);
+    this.element.setAttribute('aria-describedby', 'lines-hint');
+    this.fillIn();
+    this.listen();
+    this.unsubscribe = highlight.onChange(({ line, from }) => this.light(line, from === 'picture'));
+  }
+
+  /** Moves the focus to a line. */
+  focus(line: number): void {
+    const option = this.options[line];
+    if (!option) return;
+    this.makeCurrent(line);
+    option.focus();
+  }
+
+  dispose(): void {
+    this.unsubscribe();
+  }
+
+  private fillIn(): void {
+    const rows = document.createDocumentFragment();
+    for (const row of layOut(this.result)) {
+      const element = document.createElement('div');
+      element.className = 'row';
+      element.setAttribute('role', 'presentation');
+      for (const { line, gap } of row) {
+        const option = this.option(line);
+        if (gap) element.append(gap);
+        element.append(option);
+      }
+      if (row.length === 0) element.append('\n');
+      rows.append(element);
+    }
+    this.element.append(rows);
+    this.makeCurrent(0);
+  }
+
+  private option(line: number): HTMLElement {
+    const { text, confidence } = this.result.lines[line]!;
+    const option = document.createElement('span');
+    option.setAttribute('role', 'option');
+    option.setAttribute('aria-selected', 'false');
+    option.setAttribute('aria-posinset', String(line + 1));
+    option.setAttribute('aria-setsize', String(this.result.lines.length));
+    option.dataset.line = String(line);
+    option.tabIndex = -1;
+    option.textContent = text.trim();
+    if (confidence < CERTAIN) {
+      const percent = String(Math.round(confidence * 100));
+      option.classList.add('uncertain');
+      option.setAttribute('aria-label', fill(this.strings.lowConfidence, text.trim(), percent));
+      option.title = `${percent} %`;
+    }
+    this.options[line] = option;
+    return option;
+  }
+
+  private listen(): void {
+    this.element.addEventListener('focusin', ({ target }) => {
+      const line = lineOf(target);
+      if (line === undefined) return;
+      this.makeCurrent(line);
+      this.highlight.set(line, 'list');
+    });
+    this.element.addEventListener('focusout', () => this.highlight.set(undefined, 'list'));
+    this.element.addEventListener('pointerover', ({ target }) => {
+      const line = lineOf(target);
+      if (line !== undefined) this.highlight.set(line, 'list');
+    });
+    this.element.addEventListener('pointerleave', () => {
+      this.highlight.set(lineOf(document.activeElement), 'list');
+    });
+    this.element.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const last = this.options.length - 1;
+    const page = 10;
+    const moves: Record<string, number> = {
+      ArrowDown: this.current + 1,
+      ArrowUp: this.current - 1,
+      PageDown: this.current + page,
+      PageUp: this.current - page,
+      Home: 0,
+      End: last,
+    };
+    const text = this.result.lines[this.current]?.text.trim() ?? '';
+    const to = moves[event.key];
+    const command = event.ctrlKey || event.metaKey;
+    if (to !== undefined && !command && !event.altKey) this.focus(Math.max(0, Math.min(last, to)));
+    else if (event.key === 'Enter' && !command) this.actions.insert(text);
+    else if (event.key === 'c' && command && document.getSelection()?.isCollapsed !== false) {
+      this.actions.copy(text);
+    } else return;
+    event.preventDefault();
+  }
+
+  /** Only the current line takes part in the Tab order. */
+  private makeCurrent(line: number): void {
+    const before = this.options[this.current];
+    before?.setAttribute('aria-selected', 'false');
+    if (before) before.tabIndex = -1;
+    const now = this.options[line];
+    if (!now) return;
+    now.tabIndex = 0;
+    now.setAttribute('aria-selected', 'true');
+    this.current = line;
+  }
+
+  private light(line: number | undefined, bringIntoView: boolean): void {
+    this.lit?.classList.remove('lit');
+    this.lit = line === undefined ? undefined : this.options[line];
+    this.lit?.classList.add('lit');
+    if (!this.lit || !bringIntoView) return;
+    // Only the list scrolls, not the page: the picture stays under the pointer.
+    const list = this.element.getBoundingClientRect();
+    const option = this.lit.getBoundingClientRect();
+    if (option.top < list.top || option.bottom > list.bottom) {
+      this.element.scrollTop += option.top - list.top - (list.height - option.height) / 2;
+    }
+  }
+}
+
+function lineOf(target: EventTarget | null): number | undefined {
+  const option = target instanceof Element ? target.closest<HTMLElement>('[role=option]') : null;
+  return option?.dataset.line === undefined ? undefined : Number(option.dataset.line);
+}

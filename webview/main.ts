@@ -1,0 +1,133 @@
+/** The panel's page: receives entries, renders them, sends back what the user does. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
+import './panel.css';
+import { render } from 'lit';
+import { type EntryView, type HostMessage, isDescribeResult } from '../src/panel/messages';
+import { fill, type PanelStrings } from '../src/panel/strings';
+import { Host } from './host';
+import { type Notice, type PageActions, type PageState, page, tabId } from './page';
+import { Scene } from './scene';
+
+/** A notice gives way after a while; a warning stays until something else happens. */
+const NOTICE_MS = 4000;
+
+class Panel {
+  private readonly host = new Host();
+  private readonly strings: PanelStrings;
+  private entries: EntryView[] = [];
+  private selected: string | undefined;
+  private scene: Scene | undefined;
+  private zoom: PageState['zoom'] = 'fit';
+  private notice: Notice | undefined;
+  private noticeTimer: number | undefined;
+  private saveTimer: number | undefined;
+
+  constructor(private readonly root: HTMLElement) {
+    this.strings = JSON.parse(root.dataset.strings ?? '{}') as PanelStrings;
+    this.host.onMessage((message) => this.receive(message));
+    this.update();
+    this.host.send({ type: 'ready' });
+  }
+
+  private receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'entries':
+        this.entries = [...message.entries];
+        this.selected = message.selected;
+        break;
+      case 'entry': {
+        const index = this.entries.findIndex(({ id }) => id === message.entry.id);
+        if (index < 0) this.entries.push(message.entry);
+        else this.entries[index] = message.entry;
+        this.selected = message.selected;
+        this.announce(message.entry);
+        break;
+      }
+      case 'notice':
+        this.setNotice(message);
+        return;
+    }
+    this.update();
+    this.save();
+  }
+
+  private readonly actions: PageActions = {
+    select: (id, options) => {
+      this.selected = id;
+      this.host.send({ type: 'select', id });
+      this.update();
+      this.save();
+      if (options?.focus) document.getElementById(tabId(id))?.focus();
+    },
+    remove: (id) => this.host.send({ type: 'remove', id }),
+    open: (id) => this.host.send({ type: 'open', id }),
+    act: (id, index) => this.host.send({ type: 'action', id, index }),
+    editAltText: (id, altText) => {
+      this.entries = this.entries.map((entry) =>
+        entry.id === id ? { ...entry, altTextDraft: altText } : entry,
+      );
+      this.host.send({ type: 'edit', id, altText });
+      this.update();
+      this.save();
+    },
+    copy: (text) => this.host.send({ type: 'copy', text }),
+    insert: (text) => this.host.send({ type: 'insert', text }),
+    zoom: (mode) => {
+      this.zoom = mode;
+      this.update();
+    },
+  };
+
+  private update(): void {
+    const shown = this.entries.find(({ id }) => id === this.selected);
+    if (!shown || !this.scene?.shows(shown)) {
+      this.scene?.dispose();
+      this.scene = shown && new Scene(shown, this.strings, this.actions);
+    }
+    if (shown && this.scene) {
+      this.scene.picture.zoom(this.zoom);
+      this.scene.picture.setAlt(altText(shown));
+    }
+    const { strings, entries, scene, zoom, notice } = this;
+    render(page({ strings, entries, shown, scene, zoom, notice }, this.actions), this.root);
+  }
+
+  /** Tells a screen reader what arrived; the panel does not take the focus. */
+  private announce({ name, task, state, result, error }: EntryView): void {
+    const { described, extracted, failed } = this.strings;
+    if (state === 'failed') this.setNotice({ level: 'info', text: fill(failed, name, error?.message ?? '') });
+    if (state !== 'done') return;
+    const text =
+      task === 'describe' ? fill(described, name) : fill(extracted, name, result?.lines.length ?? 0);
+    this.setNotice({ level: 'info', text });
+  }
+
+  private setNotice(notice: Notice): void {
+    clearTimeout(this.noticeTimer);
+    this.notice = notice;
+    this.update();
+    if (notice.level === 'info') {
+      this.noticeTimer = window.setTimeout(() => {
+        this.notice = undefined;
+        this.update();
+      }, NOTICE_MS);
+    }
+  }
+
+  /** Not with every key stroke. */
+  private save(): void {
+    clearTimeout(this.saveTimer);
+    this.saveTimer = window.setTimeout(() => {
+      this.host.save({ entries: this.entries, selected: this.selected });
+    }, 300);
+  }
+}
+
+/** A picture without a description is named by its file. */
+function altText({ name, result, altTextDraft }: EntryView): string {
+  return altTextDraft ?? (result && isDescribeResult(result) ? result.altText : name);
+}
+
+const root = document.getElementById('root');
+if (root) new Panel(root);

@@ -1,0 +1,33 @@
+/** The parts of the shown picture that outlive a rendering: the picture, the list of lines and what is lit up. */
+import type { EntryView } from '../src/panel/messages';
+import type { PanelStrings } from '../src/panel/strings';
+import { Highlight } from './highlight';
+import { LineList, type LineListActions } from './line-list';
+import { Picture } from './picture';
+
+export class Scene {
+  readonly picture: Picture;
+  readonly lineList: LineList;
+
+  constructor(
+    private readonly entry: EntryView,
+    strings: PanelStrings,
+    actions: LineListActions,
+  ) {
+    const highlight = new Highlight();
+    const { imageUri, name, result } = entry;
+    this.lineList = new LineList(result ?? { text: '', lines: [] }, strings, highlight, actions);
+    const parts = { imageUri, alt: name, result, noPreview: strings.noPreview };
+    this.picture = new Picture(parts, highlight, (line) => this.lineList.focus(line));
+  }
+
+  /** Whether it still shows this entry: edits of the alt text change nothing here. */
+  shows({ id, imageUri, result }: EntryView): boolean {
+    return id === this.entry.id && imageUri === this.entry.imageUri && result === this.entry.result;
+  }
+
+  dispose(): void {
+    this.picture.dispose();
+    this.lineList.dispose();
+  }
+}
