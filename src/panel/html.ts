@@ -12,15 +12,12 @@ export interface PageParts {
   readonly strings: PanelStrings;
 }
 
-/**
- * Nothing may load but our script and style sheet and the picture. Inline styles are allowed because pictures
- * are sized by style attributes; scripts are not.
- */
+/** Nothing may load but our script, our style sheet and the picture; nothing inline runs or styles. */
 export function panelHtml({ nonce, cspSource, scriptUri, styleUri, language, strings }: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource} 'unsafe-inline'`,
+    `style-src ${cspSource}`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} data: blob:`,
   ].join('; ');

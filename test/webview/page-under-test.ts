@@ -1,0 +1,145 @@
+/**
+ * The built page in Chromium, with VS Code's theme variables and style sheet around it. Only the host behind
+ * `acquireVsCodeApi` is made up: it records what the page sends and passes on what a test sends.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { panelHtml } from '../../src/panel/html';
+import type { EntryView, HostMessage, PageMessage } from '../../src/panel/messages';
+import { panelStrings } from '../../src/panel/strings';
+import themes from './themes.json';
+
+export type ThemeKind = keyof typeof themes;
+export const THEME_KINDS = Object.keys(themes) as ThemeKind[];
+
+const repository = path.resolve(__dirname, '..', '..');
+const built = path.join(repository, 'out', 'test', 'webview');
+const ORIGIN = 'https://panel.test';
+const NONCE = 'a-nonce';
+
+export const screenshotFolder = path.join(repository, 'out', 'screenshots', 'webview');
+
+/** Builds the page from the sources as they are. */
+export function buildPage(): void {
+  const build = spawnSync(process.execPath, ['scripts/build.mjs', `--panel=${built}`], {
+    cwd: repository,
+    encoding: 'utf8',
+  });
+  if (build.status !== 0) throw new Error(`${build.stdout}${build.stderr}`);
+}
+
+/** Written as text: what the loader adds to functions does not exist in the page. */
+const FAKE_HOST = `
+  window.host = { sent: [], state: SAVED ?? undefined };
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.host.sent.push(message),
+    getState: () => window.host.state,
+    setState: (state) => { window.host.state = state; },
+  });
+`;
+
+interface FakeHost {
+  readonly sent: PageMessage[];
+  state: unknown;
+}
+
+export class PageUnderTest {
+  private constructor(
+    readonly page: Page,
+    /** What the page and the policy complained about. */
+    readonly complaints: readonly string[],
+  ) {}
+
+  static async open(
+    browser: Browser,
+    {
+      theme = 'dark',
+      state,
+      ...options
+    }: BrowserContextOptions & { theme?: ThemeKind; state?: unknown } = {},
+  ): Promise<PageUnderTest> {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, ...options });
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    await page.route(`${ORIGIN}/**`, (route) => serve(new URL(route.request().url()).pathname, route, theme));
+    await page.addInitScript(FAKE_HOST.replace('SAVED', JSON.stringify(state ?? null)));
+    await page.goto(`${ORIGIN}/`);
+    const opened = new PageUnderTest(page, complaints);
+    await opened.sent('ready');
+    return opened;
+  }
+
+  async receive(message: HostMessage): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+    // The message's task and the rendering after it.
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    );
+  }
+
+  show(entry: EntryView): Promise<void> {
+    return this.receive({ type: 'entry', entry, selected: entry.id });
+  }
+
+  /** The latest message of a type; waits until there is one. */
+  async sent<Type extends PageMessage['type']>(type: Type): Promise<Extract<PageMessage, { type: Type }>> {
+    const found = await this.page.waitForFunction(
+      (wanted) =>
+        (window as unknown as { host: FakeHost }).host.sent.findLast((message) => message.type === wanted),
+      type,
+      { timeout: 5000 },
+    );
+    return (await found.jsonValue()) as Extract<PageMessage, { type: Type }>;
+  }
+
+  state(): Promise<unknown> {
+    return this.page.evaluate(() => (window as unknown as { host: FakeHost }).host.state);
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
+
+type Route = Parameters<Parameters<Page['route']>[1]>[0];
+
+async function serve(pathname: string, route: Route, theme: ThemeKind): Promise<void> {
+  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(theme) });
+  const file = pathname.startsWith('/workspace/')
+    ? path.join(repository, 'test', 'fixtures', decodeURIComponent(pathname))
+    : path.join(built, pathname);
+  if (!existsSync(file)) return route.fulfill({ status: 404 });
+  return route.fulfill({ path: file });
+}
+
+/** VS Code puts its variables and style sheet into the page before the page's own. */
+function html(theme: ThemeKind): string {
+  const { bodyClass, themeId, variables, defaultStyles } = themes[theme];
+  const page = panelHtml({
+    nonce: NONCE,
+    cspSource: ORIGIN,
+    scriptUri: `${ORIGIN}/panel.js`,
+    styleUri: `${ORIGIN}/panel.css`,
+    language: 'en',
+    strings: panelStrings({ t: (message) => message }),
+  });
+  const escaped = variables.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return page
+    .replace('<html ', `<html style="${escaped}" `)
+    .replace('<head>', `<head><style id="_defaultStyles">${defaultStyles}</style>`)
+    .replace('<body>', `<body class="${bodyClass}" data-vscode-theme-id="${themeId}">`);
+}
+
+/** The variables of VS Code that a file of ours could not do without. */
+export function themeVariables(theme: ThemeKind): string {
+  return themes[theme].variables;
+}
+
+export function readBuilt(name: string): string {
+  return readFileSync(path.join(built, name), 'utf8');
+}

@@ -1,0 +1,91 @@
+/** Results as the engine gives them, for pictures of the sample workspace. */
+import type { EntryView } from '../../src/panel/messages';
+import type { DescribeResult, Quad, TextLine, TextResult } from '../../src/protocol';
+
+export function box(left: number, top: number, right: number, bottom: number): Quad {
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
+}
+
+const CODE = `import sqlite3
+from pathlib import Path
+
+
+def open_inventory(path: Path) -> sqlite3.Connection:
+    """Open the warehouse database, creating its tables once."""
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS items (sku TEXT PRIMARY KEY, stock INTEGER)"
+    )
+    return connection`;
+
+/** Where the rows of `inventory-py.png` are, in its pixels. */
+function codeLines(): TextLine[] {
+  const lines: TextLine[] = [];
+  for (const [row, written] of CODE.split('\n').entries()) {
+    const text = written.trim();
+    if (text === '') continue;
+    const left = 59 + (written.length - text.length) * 8.4;
+    const top = 44 + row * 20;
+    const confidence = text === ')' ? 0.62 : 0.99;
+    lines.push({ text, confidence, polygon: box(left, top, left + text.length * 8.4, top + 20) });
+  }
+  return lines;
+}
+
+export const described: DescribeResult = {
+  widthPx: 900,
+  heightPx: 560,
+  model: 'PP-OCRv6 small',
+  ms: 812,
+  text: CODE,
+  lines: codeLines(),
+  altText: 'Screenshot of a code editor in a dark theme that shows the Python file inventory.py.',
+  description:
+    'A code editor in a dark theme shows inventory.py. The code is Python: it imports sqlite3 and defines open_inventory.',
+  kind: 'code',
+  kindConfidence: 0.973,
+  facts: [
+    { label: 'Language', value: 'Python' },
+    { label: 'Theme', value: 'dark' },
+  ],
+};
+
+/** A screenful of `count` short lines in columns. */
+export function manyLines(count: number, widthPx = 3840, heightPx = 2160): TextResult {
+  const columns = 20;
+  const rows = Math.ceil(count / columns);
+  const lines: TextLine[] = [];
+  for (let index = 0; index < count; index++) {
+    const left = (index % columns) * (widthPx / columns);
+    const top = Math.floor(index / columns) * (heightPx / rows);
+    lines.push({
+      text: `entry ${index}`,
+      confidence: 0.9,
+      polygon: box(left, top, left + widthPx / columns - 20, top + heightPx / rows - 2),
+    });
+  }
+  const text = lines.map((line) => line.text).join('\n');
+  return { widthPx, heightPx, model: 'PP-OCRv6 small', ms: 1400, text, lines };
+}
+
+/** An entry of the panel; `file` is below the sample workspace. */
+export function entry(file: string, fields: Partial<EntryView> = {}): EntryView {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return {
+    id: `describe:${file}`,
+    source: `file:///workspace/${file}`,
+    imageUri: `https://panel.test/workspace/${file}`,
+    name,
+    path: file,
+    task: 'describe',
+    state: 'working',
+    ...fields,
+  };
+}
+
+export const codeEntry = entry('screenshots/inventory-py.png', { state: 'done', result: described });
