@@ -1,0 +1,1 @@
+"""Converts FastVLM checkpoints (safetensors) to the three ONNX files the runtime loads."""

@@ -1,0 +1,122 @@
+"""Weight formats of linear layers: how a [out, in] matrix is stored and which operator multiplies with it.
+
+`q4` and `q8` are block-wise, round to nearest, symmetric, for com.microsoft.MatMulNBits; `accuracy_level=4` lets the
+runtime quantise the activations to int8 per block, which is what the VNNI instructions multiply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .graph import Graph
+
+# Rows of a weight matrix handled at a time: bounds memory for the 150,000-row heads.
+_ROWS = 8192
+
+Rows = Callable[[slice], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A [out, in] weight that can be read in slices of its rows."""
+
+    out_size: int
+    in_size: int
+    rows: Rows
+
+    @staticmethod
+    def of(value: np.ndarray) -> "Matrix":
+        return Matrix(value.shape[0], value.shape[1], lambda part: value[part])
+
+    def chunks(self) -> Iterator[np.ndarray]:
+        for start in range(0, self.out_size, _ROWS):
+            yield self.rows(slice(start, min(start + _ROWS, self.out_size)))
+
+
+def quantise_rows(rows: np.ndarray, bits: int, block: int) -> tuple[np.ndarray, np.ndarray]:
+    """Symmetric block-wise quantisation of [n, in] → codes uint8 [n, blocks, block·bits/8], scales float32 [n, blocks].
+
+    The scale maps the entry of largest magnitude to −2^(bits−1), so the whole code range is used.
+    """
+    count, size = rows.shape
+    blocks = -(-size // block)
+    padded = np.zeros((count, blocks * block), np.float32)
+    padded[:, :size] = rows
+    grouped = padded.reshape(count, blocks, block)
+    half = 1 << (bits - 1)
+    largest = np.take_along_axis(grouped, np.abs(grouped).argmax(2)[..., None], 2)[..., 0]
+    scales = largest / -half
+    inverse = np.divide(1, scales, out=np.zeros_like(scales), where=scales != 0)
+    codes = np.clip(np.rint(grouped * inverse[..., None]) + half, 0, 2 * half - 1).astype(np.uint8)
+    if bits == 4:
+        codes = codes[..., 0::2] | (codes[..., 1::2] << 4)
+    return codes, scales.astype(np.float32)
+
+
+def dequantise(codes: np.ndarray, scales: np.ndarray, bits: int, size: int) -> np.ndarray:
+    """The inverse of quantise_rows: float32 [n, in]."""
+    if bits == 4:
+        codes = np.stack([codes & 15, codes >> 4], -1).reshape(*codes.shape[:2], -1)
+    values = (codes.astype(np.float32) - (1 << (bits - 1))) * scales[..., None]
+    return values.reshape(len(values), -1)[:, :size]
+
+
+@dataclass(frozen=True)
+class LinearFormat:
+    """fp32, fp16 (stored as float16, computed as float32), q4 or q8."""
+
+    kind: str = "fp32"
+    block: int = 32
+    accuracy_level: int = 0
+
+    def add(self, graph: Graph, x: str, name: str, matrix: Matrix, bias: np.ndarray | None = None) -> str:
+        """x [..., in] → [..., out]."""
+        y = self._nbits(graph, x, name, matrix) if self.kind in ("q4", "q8") else self._dense(graph, x, name, matrix)
+        return y if bias is None else graph.node("Add", [y, graph.weight(f"{name}.bias", bias)])
+
+    def _dense(self, graph: Graph, x: str, name: str, matrix: Matrix) -> str:
+        dtype = np.dtype(np.float16 if self.kind == "fp16" else np.float32)
+        # MatMul wants [in, out]; columns are gathered a strip of input features at a time to bound memory.
+        strip = max(1, (_ROWS * 4096) // matrix.out_size)
+
+        def parts() -> Iterator[np.ndarray]:
+            for start in range(0, matrix.in_size, strip):
+                columns = slice(start, min(start + strip, matrix.in_size))
+                block = np.empty((columns.stop - start, matrix.out_size), dtype)
+                row = 0
+                for chunk in matrix.chunks():
+                    block[:, row : row + len(chunk)] = chunk[:, columns].T
+                    row += len(chunk)
+                yield block
+
+        weight = graph.weight_parts(f"{name}.weight", dtype, (matrix.in_size, matrix.out_size), parts())
+        if self.kind == "fp16":
+            weight = graph.node("Cast", [weight], to=1)
+        return graph.node("MatMul", [x, weight])
+
+    def _nbits(self, graph: Graph, x: str, name: str, matrix: Matrix) -> str:
+        bits = int(self.kind[1:])
+        blocks = -(-matrix.in_size // self.block)
+        scales = np.empty((matrix.out_size, blocks), np.float32)
+
+        def codes() -> Iterator[np.ndarray]:
+            row = 0
+            for chunk in matrix.chunks():
+                code, scales[row : row + len(chunk)] = quantise_rows(chunk, bits, self.block)
+                row += len(chunk)
+                yield code
+
+        shape = (matrix.out_size, blocks, self.block * bits // 8)
+        weight = graph.weight_parts(f"{name}.weight_q{bits}", np.uint8, shape, codes())
+        return graph.contrib(
+            "MatMulNBits",
+            [x, weight, graph.weight(f"{name}.scales", scales.reshape(-1))],
+            K=matrix.in_size,
+            N=matrix.out_size,
+            bits=bits,
+            block_size=self.block,
+            accuracy_level=self.accuracy_level,
+        )

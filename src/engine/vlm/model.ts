@@ -1,0 +1,204 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { PixelScribeError } from '../../errors';
+import type { Raster } from '../image/raster';
+import { createSession } from '../models/session';
+import { readConfig, type VlmConfig } from './config';
+import { Conversation } from './conversation';
+import { Decoder } from './decoder';
+import { type Embeddings, openEmbeddings } from './embeddings';
+import {
+  drain,
+  embedPrompt,
+  type GeneratedToken,
+  type GenerationOptions,
+  type GenerationResult,
+  generate,
+} from './generate';
+import { FeatureCache, ImageEncoder, type ImageFeatures } from './image-encoder';
+import { type PixelValues, preprocess, QUALITY_SIZES_PX, type Quality } from './image-processor';
+import { type ChatMessage, escapeSpecialTokens, type PromptPart, renderChat, tokenisePrompt } from './prompt';
+import { loadTokenizer, type TextTokenizer } from './tokenizer';
+import { resolveVariants, type VariantMix } from './variants';
+
+export interface LoadOptions {
+  /** Variants of the three files; the best installed ones where not told. */
+  readonly variants?: Partial<VariantMix>;
+  /** Threads of each session; the machine's cores unless told. */
+  readonly threads?: number;
+  /** Memory for the features of pictures seen before; 64 MiB unless told (70 pictures at 1024 px for 0.5B). */
+  readonly featureCacheBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface EncodeOptions {
+  /** `balanced` unless told. */
+  readonly quality?: Quality;
+  /** Input edge in px, a multiple of 64; overrides `quality`. */
+  readonly sizePx?: number;
+  /** Names the picture (such as its hash), so that its features are found again. */
+  readonly cacheKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface GenerateRequest extends GenerationOptions {
+  /**
+   * What to feed: a question (put into the model's own prompt layout), turns of a chat, or parts made by the caller.
+   */
+  readonly prompt: string | readonly ChatMessage[] | { readonly parts: readonly PromptPart[] };
+  /** In the order of their places in the prompt. */
+  readonly images?: readonly ImageFeatures[];
+}
+
+/**
+ * A vision-language model in the ONNX form of FastVLM: vision encoder → features, token embeddings, decoder with KV
+ * cache. Sizes, types and names come from the model's config and its graphs.
+ *
+ * @example
+ * const model = await VisionLanguageModel.load(dir);
+ * const image = await model.encodeImage(raster, { quality: 'fast' });
+ * const { text } = await model.generate({ prompt: 'Write alt text.', images: [image], maxNewTokens: 64 });
+ * for await (const token of model.stream({ prompt: 'Describe it.', images: [image] })) process.stdout.write(token.text);
+ * await model.dispose();
+ */
+export class VisionLanguageModel {
+  private readonly features: FeatureCache;
+  /** Conversations and generations share the sessions' buffers, so steps of different streams may interleave. */
+  private disposed = false;
+
+  private constructor(
+    readonly config: VlmConfig,
+    readonly tokenizer: TextTokenizer,
+    readonly variants: VariantMix,
+    private readonly encoder: ImageEncoder,
+    private readonly embeddings: Embeddings,
+    private readonly decoder: Decoder,
+    featureCacheBytes: number,
+  ) {
+    this.features = new FeatureCache(featureCacheBytes);
+  }
+
+  /**
+   * Loads the model in `dir` (config.json, tokenizer.json, and the ONNX files in `dir` or `dir`/onnx).
+   *
+   * @throws PixelScribeError `model-missing` or `model-damaged`, naming the file
+   */
+  static async load(dir: string, options: LoadOptions = {}): Promise<VisionLanguageModel> {
+    const { signal, threads } = options;
+    const config = await readConfig(dir);
+    const { mix, files } = resolveVariants(dir, options.variants);
+    const tokenizer = await loadTokenizer(dir);
+    const loaded: { dispose(): Promise<void> }[] = [];
+    const open = async (file: string): Promise<InferenceSession> => {
+      signal?.throwIfAborted();
+      try {
+        return await createSession(file, { threads });
+      } catch (cause) {
+        throw new PixelScribeError(
+          'model-damaged',
+          `${file} cannot be loaded (${(cause as Error).message}). Install the model again.`,
+          { cause },
+        );
+      }
+    };
+    try {
+      const encoder = new ImageEncoder(await open(files.visionEncoder));
+      loaded.push(encoder);
+      const embeddings = await openEmbeddings(files.embedTokens, config.hiddenSize);
+      loaded.push(embeddings);
+      const decoder = await Decoder.create(await open(files.decoder), config);
+      loaded.push(decoder);
+      const cacheBytes = options.featureCacheBytes ?? 64 * 1024 * 1024;
+      return new VisionLanguageModel(config, tokenizer, mix, encoder, embeddings, decoder, cacheBytes);
+    } catch (error) {
+      for (const part of loaded) await part.dispose();
+      throw error;
+    }
+  }
+
+  /** Channels the vision encoder takes. */
+  get imageChannels(): number | undefined {
+    return this.encoder.channels;
+  }
+
+  /** Prepares a picture as the model was evaluated (see `preprocess`) and encodes it. */
+  async encodeImage(raster: Raster, options: EncodeOptions = {}): Promise<ImageFeatures> {
+    const sizePx = options.sizePx ?? QUALITY_SIZES_PX[options.quality ?? 'balanced'];
+    const key = options.cacheKey === undefined ? undefined : `${sizePx} ${options.cacheKey}`;
+    const cached = key === undefined ? undefined : this.features.get(key);
+    if (cached) return cached;
+    const features = await this.encodePixels(preprocess(raster, this.config.image, sizePx), options.signal);
+    if (key !== undefined) this.features.set(key, features);
+    return features;
+  }
+
+  /** Encodes pixels that were prepared by the caller, [1, channels, height, width]. */
+  async encodePixels(pixels: PixelValues, signal?: AbortSignal): Promise<ImageFeatures> {
+    this.assertOpen();
+    signal?.throwIfAborted();
+    const features = await this.encoder.encode(pixels);
+    signal?.throwIfAborted();
+    return features;
+  }
+
+  /** Pictures whose features are remembered, and their size. */
+  get cachedFeatures(): { readonly pictures: number; readonly bytes: number } {
+    return this.features.size;
+  }
+
+  /** Generates token by token; the generator's return value is the result. */
+  async *stream(request: GenerateRequest): AsyncGenerator<GeneratedToken, GenerationResult> {
+    this.assertOpen();
+    const images = request.images ?? [];
+    const embeds = await embedPrompt(
+      this.promptParts(request.prompt, images.length),
+      images,
+      this.embeddings,
+    );
+    const cache = this.decoder.newCache(embeds.length / this.decoder.hiddenSize);
+    return yield* generate(this.parts, cache, embeds, request);
+  }
+
+  /** Like `stream`, at once. */
+  generate(request: GenerateRequest): Promise<GenerationResult> {
+    return drain(this.stream(request));
+  }
+
+  /** A conversation about pictures that keeps what was computed, so that follow-up questions start at once. */
+  conversation(images: readonly ImageFeatures[], system?: string): Conversation {
+    this.assertOpen();
+    return new Conversation(this.parts, this.config, images, system);
+  }
+
+  private get parts() {
+    const { decoder, embeddings, tokenizer } = this;
+    const { stopTokenIds, maxPositions } = this.config;
+    return { decoder, embeddings, tokenizer, stopTokenIds, maxPositions };
+  }
+
+  private promptParts(prompt: GenerateRequest['prompt'], images: number): readonly PromptPart[] {
+    if (typeof prompt === 'object' && 'parts' in prompt) return prompt.parts;
+    const { imageToken, promptTemplate } = this.config;
+    let text: string;
+    if (typeof prompt !== 'string') {
+      text = renderChat(prompt, imageToken);
+    } else {
+      const question = escapeSpecialTokens(prompt, imageToken);
+      text =
+        promptTemplate === undefined
+          ? renderChat([{ role: 'user', text: question, image: images > 0 }], imageToken)
+          : promptTemplate.replace('{prompt}', () => question);
+    }
+    return tokenisePrompt(text, this.tokenizer, this.config);
+  }
+
+  private assertOpen(): void {
+    if (this.disposed) throw new PixelScribeError('internal', 'The model was unloaded; load it again.');
+  }
+
+  /** Frees the sessions. Generations must have ended. */
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    for (const part of [this.encoder, this.embeddings, this.decoder]) await part.dispose();
+  }
+}
