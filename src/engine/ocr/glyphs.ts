@@ -1,0 +1,65 @@
+/** Characters with their ink: where the recogniser saw them, made exact by where the strip is empty. */
+import type { Reading } from './recognise';
+
+export interface Glyph {
+  readonly char: string;
+  readonly probability: number;
+  /** Edges of its ink along the box, in picture pixels from the box's left side. */
+  readonly left: number;
+  readonly right: number;
+  /** The recogniser put a space before it. */
+  readonly spaceSeen: boolean;
+}
+
+/** The characters of a reading that are not spaces, each with the edges of its ink. */
+export function glyphsOf({ chars, ink, columnPx }: Reading): Glyph[] {
+  const seen = chars.filter(({ char }) => char.trim() !== '');
+  if (seen.length === 0) return [];
+  const column = (x: number): number => Math.min(ink.length - 1, Math.max(0, Math.round(x / columnPx)));
+  const lefts: number[] = [firstInk(ink, column(seen[0]!.x))];
+  const rights: number[] = [];
+  for (let i = 0; i + 1 < seen.length; i++) {
+    const gap = widestGap(ink, column(seen[i]!.x), column(seen[i + 1]!.x));
+    rights.push(gap.start);
+    lefts.push(gap.end);
+  }
+  rights.push(lastInk(ink, column(seen.at(-1)!.x)));
+  const spaced = new Set<(typeof seen)[number]>();
+  for (let i = 0; i + 1 < chars.length; i++) if (chars[i]!.char.trim() === '') spaced.add(chars[i + 1]!);
+  return seen.map((char, i) => ({
+    char: char.char,
+    probability: char.probability,
+    left: lefts[i]! * columnPx,
+    right: Math.max(lefts[i]!, rights[i]!) * columnPx,
+    spaceSeen: spaced.has(char),
+  }));
+}
+
+/** The longest run of empty columns between two characters; of length 0 in the middle where they touch. */
+function widestGap(ink: Uint8Array, from: number, to: number): { start: number; end: number } {
+  const middle = (from + to) / 2;
+  let best = { start: middle, end: middle };
+  for (let x = from; x < to; ) {
+    if (ink[x]) {
+      x++;
+      continue;
+    }
+    const start = x;
+    while (x < to && !ink[x]) x++;
+    if (x - start > best.end - best.start) best = { start, end: x };
+  }
+  // The characters' own middles may lie outside their ink, as in "L": the gap goes on there.
+  if (best.start === from && from < to) while (best.start > 0 && !ink[best.start - 1]) best.start--;
+  if (best.end === to && from < to) while (best.end < ink.length && !ink[best.end]) best.end++;
+  return best;
+}
+
+function firstInk(ink: Uint8Array, before: number): number {
+  for (let x = 0; x < before; x++) if (ink[x]) return x;
+  return before;
+}
+
+function lastInk(ink: Uint8Array, after: number): number {
+  for (let x = ink.length; x > after + 1; x--) if (ink[x - 1]) return x;
+  return after + 1;
+}
