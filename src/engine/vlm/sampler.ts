@@ -83,7 +83,7 @@ export function chooseToken(logits: Float32Array, options: SamplingOptions, rand
     const shifted = (logits[id]! - max) / temperature;
     if (shifted > -40) candidates.push({ id, weight: Math.exp(shifted) });
   }
-  candidates.sort((a, b) => b.weight - a.weight || a.id - b.id);
+  candidates.sort((a, b) => logits[b.id]! - logits[a.id]! || a.id - b.id);
   if (topK !== undefined && topK > 0) candidates.length = Math.min(candidates.length, topK);
   let total = candidates.reduce((sum, c) => sum + c.weight, 0);
   if (topP !== undefined && topP < 1) {
