@@ -68,6 +68,7 @@ function diskError(error: unknown, folder: string): PixelScribeError | undefined
     case 'EPERM':
     case 'EROFS':
     case 'ENOTDIR':
+    case 'EEXIST':
     case 'EBUSY':
       return new PixelScribeError(
         'folder-not-writable',

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** What happens to the next request of a file, instead of a plain answer. */
 export type Fault =
@@ -155,6 +156,7 @@ export function sha256(content: Buffer): string {
 export class ProxyServer {
   readonly requests: string[] = [];
   readonly #server: http.Server;
+  readonly #tunnels = new Set<Duplex>();
 
   constructor(readonly credentials?: string) {
     this.#server = http.createServer((request, response) => {
@@ -173,16 +175,14 @@ export class ProxyServer {
       if (!this.#allowed(request)) {
         return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
       }
-      import('node:net').then(({ connect }) => {
-        const port = Number(request.url?.split(':')[1]);
-        const upstream = connect(port, '127.0.0.1', () => {
-          socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-          upstream.write(head);
-          upstream.pipe(socket).pipe(upstream);
-        });
-        upstream.on('error', () => socket.destroy());
-        socket.on('error', () => upstream.destroy());
+      const upstream: Socket = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        upstream.write(head);
+        upstream.pipe(socket).pipe(upstream);
       });
+      this.#tunnels.add(socket).add(upstream);
+      upstream.on('error', () => socket.destroy());
+      socket.on('error', () => upstream.destroy());
     });
   }
 
@@ -193,6 +193,7 @@ export class ProxyServer {
 
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
+    for (const socket of this.#tunnels) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
