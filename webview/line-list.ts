@@ -2,10 +2,12 @@
 import { fill, type PanelStrings } from '../src/panel/strings';
 import type { TextResult } from '../src/protocol';
 import type { Highlight } from './highlight';
-import { layOut } from './text-layout';
+import { layOut, type Row } from './text-layout';
 
 /** Below this a line is marked as uncertain. */
 const CERTAIN = 0.8;
+
+const BLOCK_ROWS = 40;
 
 export interface LineListActions {
   insert(text: string): void;
@@ -46,22 +48,23 @@ export class LineList {
     this.unsubscribe();
   }
 
+  /** Rows come in blocks that cost nothing until they are seen. */
   private fillIn(): void {
-    const rows = document.createDocumentFragment();
-    for (const row of layOut(this.result)) {
-      const element = document.createElement('div');
-      element.className = 'row';
-      element.setAttribute('role', 'presentation');
-      for (const { line, gap } of row) {
-        const option = this.option(line);
-        if (gap) element.append(gap);
-        element.append(option);
-      }
-      if (row.length === 0) element.append('\n');
-      rows.append(element);
+    const rows = layOut(this.result);
+    for (let start = 0; start < rows.length; start += BLOCK_ROWS) {
+      const block = presentation('block');
+      const ofBlock = rows.slice(start, start + BLOCK_ROWS);
+      block.style.setProperty('--rows', String(ofBlock.length));
+      block.append(...ofBlock.map((row) => this.row(row)));
+      this.element.append(block);
     }
-    this.element.append(rows);
     this.makeCurrent(0);
+  }
+
+  private row(pieces: Row): HTMLElement {
+    const row = presentation('row');
+    for (const { line, gap } of pieces) row.append(gap, this.option(line));
+    return row;
   }
 
   private option(line: number): HTMLElement {
@@ -148,6 +151,14 @@ export class LineList {
       this.element.scrollTop += option.top - list.top - (list.height - option.height) / 2;
     }
   }
+}
+
+/** A box that means nothing to a screen reader. */
+function presentation(className: string): HTMLElement {
+  const element = document.createElement('div');
+  element.className = className;
+  element.setAttribute('role', 'presentation');
+  return element;
 }
 
 function lineOf(target: EventTarget | null): number | undefined {

@@ -33,16 +33,16 @@ export function page(state: PageState, actions: PageActions): TemplateResult {
   const { strings, entries, shown } = state;
   return html`
     ${entries.length > 1 ? tabs(state, actions) : nothing}
-    ${shown ? entry(shown, state, actions) : empty(strings)}
+    <main>${shown ? entry(shown, state, actions) : empty(strings)}</main>
     ${noticeBar(state.notice)}
   `;
 }
 
 function empty(strings: PanelStrings): TemplateResult {
-  return html`<main class="empty">
+  return html`<div class="empty">
     <h1>${strings.emptyTitle}</h1>
     <p>${strings.emptyHint}</p>
-  </main>`;
+  </div>`;
 }
 
 /** Both regions are there from the start: a screen reader announces changes, not arrivals. */
@@ -87,11 +87,11 @@ function tabs({ entries, shown, strings }: PageState, actions: PageActions): Tem
           aria-selected=${item.id === shown?.id}
           aria-controls="entry"
           tabindex=${item.id === shown?.id ? 0 : -1}
+          aria-label="${item.name}, ${stateWord(item, strings)}"
           title=${item.path}
           @click=${() => actions.select(item.id)}
         >
-          ${stateMark(item)}<span class="name">${item.name}</span
-          ><span class="sr">, ${stateWord(item, strings)}</span>
+          ${stateMark(item)}<span class="name">${item.name}</span>
         </button>`,
       )}
     </div>
@@ -116,15 +116,15 @@ function stateWord({ state }: EntryView, strings: PanelStrings): string {
 function entry(shown: EntryView, state: PageState, actions: PageActions): TemplateResult {
   const { strings, scene, entries } = state;
   const several = entries.length > 1;
-  return html`<main
+  return html`<div
     id="entry"
     role=${several ? 'tabpanel' : nothing}
     aria-labelledby=${several ? tabId(shown.id) : nothing}
     aria-busy=${shown.state === 'working'}
   >
     <header>
-      <h1 title=${shown.path}>
-        <button class="link" aria-label=${fill(strings.open, shown.name)} @click=${() => actions.open(shown.id)}>
+      <h1>
+        <button class="link" title=${fill(strings.open, shown.path)} @click=${() => actions.open(shown.id)}>
           ${shown.name}
         </button>
       </h1>
@@ -143,7 +143,7 @@ function entry(shown: EntryView, state: PageState, actions: PageActions): Templa
       ${scene && shown.state !== 'failed' ? picture(scene, state, actions) : nothing}
       ${scene && shown.result ? html`<div class="cards">${cards(shown, state, actions)}</div>` : nothing}
     </div>
-  </main>`;
+  </div>`;
 }
 
 function working({ name, task }: EntryView, strings: PanelStrings): TemplateResult {

@@ -23,7 +23,6 @@ export class Picture {
   readonly element = document.createElement('div');
   private readonly stage = document.createElement('div');
   private readonly image = document.createElement('img');
-  private readonly boxes = document.createElementNS(SVG, 'svg');
   private readonly lit = document.createElementNS(SVG, 'polygon');
   private readonly lines: readonly TextLine[];
   private readonly index: LineIndex;
@@ -86,20 +85,19 @@ export class Picture {
   private addBoxes(): void {
     const { result } = this.parts;
     if (!result || this.lines.length === 0) return;
-    this.boxes.setAttribute('viewBox', `0 0 ${result.widthPx} ${result.heightPx}`);
-    this.boxes.setAttribute('preserveAspectRatio', 'none');
-    // The list says the same in words.
-    this.boxes.setAttribute('aria-hidden', 'true');
     const d = outline(this.lines.map(({ polygon }) => polygon));
+    const boxes = overlay(result);
     for (const name of ['shadow', 'boxes']) {
       const path = document.createElementNS(SVG, 'path');
       path.setAttribute('class', name);
       path.setAttribute('d', d);
-      this.boxes.append(path);
+      boxes.append(path);
     }
+    // A layer of its own: lighting a box up does not paint all the others again.
+    const top = overlay(result);
     this.lit.setAttribute('class', 'lit');
-    this.boxes.append(this.lit);
-    this.stage.append(this.boxes);
+    top.append(this.lit);
+    this.stage.append(boxes, top);
     this.stage.addEventListener('pointermove', (event) => this.highlight.set(this.lineAt(event), 'picture'));
     this.stage.addEventListener('pointerleave', () => this.highlight.set(undefined, 'picture'));
     this.stage.addEventListener('click', (event) => {
@@ -139,4 +137,13 @@ export class Picture {
       element.scrollLeft = Math.max(0, Math.min(left - 16, (left + right - element.clientWidth) / 2));
     }
   }
+}
+
+/** Lies over the picture, in its pixels. The list says the same in words. */
+function overlay({ widthPx, heightPx }: Pick<TextResult, 'widthPx' | 'heightPx'>): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `0 0 ${widthPx} ${heightPx}`);
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('aria-hidden', 'true');
+  return svg;
 }

@@ -1,0 +1,320 @@
+/** The panel as a reader uses it: pointer, keyboard, screen reader. */
+import assert from 'node:assert/strict';
+import type { Browser, Locator } from 'playwright-core';
+import { launchBrowser } from '../vscode/browser';
+import { buildPage, PageUnderTest } from './page-under-test';
+import { codeEntry, described, entry } from './samples';
+
+describe('the panel', () => {
+  let browser: Browser;
+  let panel: PageUnderTest;
+  before(async () => {
+    buildPage();
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    panel = await PageUnderTest.open(browser);
+  });
+  afterEach(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+  });
+
+  const find = (selector: string) => panel.page.locator(selector);
+  const role = (...args: Parameters<typeof panel.page.getByRole>) => panel.page.getByRole(...args);
+
+  /** As one line. */
+  const text = async (locator: Locator) => (await locator.textContent())?.replace(/\s+/g, ' ').trim() ?? '';
+
+  it('says what to do while there is no picture', async () => {
+    await role('heading', { name: 'No picture yet' }).waitFor();
+    assert.match(await text(find('main')), /Right-click a picture in the Explorer/);
+  });
+
+  describe('results', () => {
+    it('arrive one by one', async () => {
+      const second = entry('photos/coffee.jpg');
+      await panel.receive({
+        type: 'entry',
+        entry: { ...codeEntry, state: 'working', result: undefined },
+        selected: codeEntry.id,
+      });
+      await panel.receive({ type: 'entry', entry: second, selected: codeEntry.id });
+      assert.match(await text(find('.working')), /Describing inventory-py\.png/);
+      for (const name of ['inventory-py.png, working', 'coffee.jpg, working']) {
+        await role('tab', { name }).waitFor();
+      }
+      await panel.receive({ type: 'entry', entry: codeEntry, selected: codeEntry.id });
+      assert.equal(await find('.working').count(), 0);
+      assert.equal(await find('textarea').inputValue(), described.altText);
+      await role('tab', { name: 'coffee.jpg, working' }).click();
+      assert.deepEqual(await panel.sent('select'), { type: 'select', id: second.id });
+      assert.match(await text(find('.working')), /coffee\.jpg/);
+    });
+
+    it('are announced without taking the focus', async () => {
+      const status = role('status');
+      await panel.show({ ...codeEntry, state: 'working', result: undefined });
+      await panel.show(codeEntry);
+      assert.equal(await text(status), 'inventory-py.png is described.');
+      assert.equal(await panel.page.evaluate(() => document.activeElement === document.body), true);
+    });
+
+    it('show what was measured', async () => {
+      await panel.show(codeEntry);
+      const rows = (await find('#measured dl div').allInnerTexts()).map((row) => row.replaceAll('\n', ' '));
+      assert.deepEqual(rows, [
+        'Kind of picture Code editor (97 %)',
+        'Language Python',
+        'Theme dark',
+        'Size 900 × 560 px',
+        'Text confidence 95 % on average, 62 % at the lowest',
+        'Model PP-OCRv6 small',
+        'Time 812 ms',
+      ]);
+    });
+
+    it('of a text extraction have no alt text', async () => {
+      const { altText: _, description, kind, kindConfidence, facts, ...text } = described;
+      await panel.show({ ...codeEntry, task: 'extract-text', result: text });
+      assert.deepEqual(await find('h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
+      assert.ok(description && kind && kindConfidence && facts);
+    });
+
+    it('without text say so', async () => {
+      await panel.show({ ...codeEntry, result: { ...described, lines: [], text: '' } });
+      assert.match(await text(find('#text')), /No text was found/);
+      assert.equal(await find('#text vscode-button').count(), 0);
+    });
+
+    it('cannot smuggle markup in', async () => {
+      const name = '<img src=x onerror=alert(1)>.png';
+      const line = { ...described.lines[0]!, text: '<b onclick=alert(1)>bold</b>' };
+      await panel.show({
+        ...codeEntry,
+        name,
+        result: { ...described, description: name, text: line.text, lines: [line] },
+      });
+      assert.equal(await find('img').count(), 1);
+      assert.equal(await find('#text b').count(), 0);
+      assert.equal(await text(find('h1')), name);
+    });
+  });
+
+  describe('the text and its boxes', () => {
+    beforeEach(() => panel.show(codeEntry));
+
+    /** Corners of the lit box, in pixels of the picture. */
+    const litBox = () => find('.stage .lit').getAttribute('points');
+    const pointsOf = (line: number) =>
+      described.lines[line]!.polygon.map(({ x, y }) => `${x},${y}`).join(' ');
+
+    it('keep indentation', async () => {
+      const rows = await find('.row').evaluateAll((elements) =>
+        elements.map(({ textContent }) => textContent),
+      );
+      assert.deepEqual(
+        rows.map((row) => row?.replace('\n', '')),
+        described.text.split('\n'),
+      );
+    });
+
+    it('light up together, from the list', async () => {
+      await find('[role=option]').nth(3).hover();
+      assert.equal(await litBox(), pointsOf(3));
+      await find('h1').hover();
+      assert.equal(await litBox(), '');
+      await find('[role=option]').nth(5).focus();
+      assert.equal(await litBox(), pointsOf(5));
+    });
+
+    it('light up together, from the picture, and a click moves the focus to the line', async () => {
+      await find('.stage img').evaluate((image: HTMLImageElement) => image.decode());
+      const stage = (await find('.stage').boundingBox())!;
+      const scale = stage.width / described.widthPx;
+      const [corner] = described.lines[2]!.polygon;
+      await panel.page.mouse.move(stage.x + (corner.x + 20) * scale, stage.y + (corner.y + 10) * scale);
+      assert.equal(await text(find('.lines .lit')), described.lines[2]!.text);
+      assert.equal(await litBox(), pointsOf(2));
+      await panel.page.mouse.down();
+      await panel.page.mouse.up();
+      assert.equal(
+        await panel.page.evaluate(() => document.activeElement?.textContent),
+        described.lines[2]!.text,
+      );
+      await panel.page.mouse.move(stage.x + 2, stage.y + 2);
+      assert.equal(await find('.lines .lit').count(), 0);
+    });
+
+    it('bring the lit box into view at actual size', async () => {
+      await panel.page.setViewportSize({ width: 420, height: 500 });
+      await role('button', { name: 'Actual size' }).click();
+      await find('[role=option]').last().focus();
+      await find('[role=option]').nth(6).focus();
+      const box = (await find('.stage .lit').boundingBox())!;
+      const frame = (await find('.picture').boundingBox())!;
+      assert.ok(box.x >= frame.x - 1 && box.x < frame.x + frame.width, `${box.x} outside ${frame.x}`);
+      assert.ok(box.y >= frame.y - 1 && box.y + box.height <= frame.y + frame.height + 1);
+    });
+
+    it('are one stop of the Tab key, with arrow keys inside', async () => {
+      const focused = () => panel.page.evaluate(() => document.activeElement?.textContent);
+      await find('[role=option]').first().focus();
+      for (const [key, line] of [
+        ['ArrowDown', 1],
+        ['End', 8],
+        ['ArrowDown', 8],
+        ['ArrowUp', 7],
+        ['Home', 0],
+        ['ArrowUp', 0],
+        ['PageDown', 8],
+      ] as const) {
+        await panel.page.keyboard.press(key);
+        assert.equal(await focused(), described.lines[line]!.text, key);
+      }
+      await panel.page.keyboard.press('ArrowUp');
+      await panel.page.keyboard.press('Shift+Tab');
+      await panel.page.keyboard.press('Tab');
+      assert.equal(await focused(), described.lines[7]!.text);
+      assert.equal(await find('[role=option][tabindex="0"]').count(), 1);
+    });
+
+    it('insert a line with Enter and copy it with Ctrl+C', async () => {
+      await find('[role=option]').nth(4).focus();
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await panel.sent('insert'), { type: 'insert', text: described.lines[4]!.text });
+      await panel.page.keyboard.press('Control+c');
+      assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: described.lines[4]!.text });
+    });
+
+    it('tell a screen reader which lines are uncertain', async () => {
+      await role('option', { name: '), uncertain, 62 percent' }).waitFor();
+      assert.equal(await find('.uncertain').count(), 1);
+    });
+  });
+
+  describe('the alt text', () => {
+    beforeEach(() => panel.show(codeEntry));
+
+    it('is counted and advised on while it is typed', async () => {
+      const advice = () => find('#alt-text-advice li').allInnerTexts();
+      assert.deepEqual(await advice(), ['40 to 150 characters, ends with a period, says what it shows.']);
+      await find('textarea').fill('Image of code');
+      assert.equal(await text(find('#alt-text-count')), '13 characters');
+      assert.equal((await advice()).length, 3);
+      assert.match((await advice())[0]!, /Leave out “Image of”/);
+      assert.equal(await find('#alt-text-advice').getAttribute('aria-live'), 'polite');
+    });
+
+    it('goes to the extension, to Copy and Insert and to the picture as edited', async () => {
+      const mine = 'Code that opens the inventory database and restocks one item.';
+      await find('textarea').fill(mine);
+      assert.deepEqual(await panel.sent('edit'), { type: 'edit', id: codeEntry.id, altText: mine });
+      await role('button', { name: 'Copy alt text' }).click();
+      assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: mine });
+      await role('button', { name: 'Insert alt text' }).click();
+      assert.deepEqual(await panel.sent('insert'), { type: 'insert', text: mine });
+      assert.equal(await find('.stage img').getAttribute('alt'), mine);
+    });
+
+    it('goes back to the draft on request', async () => {
+      await find('textarea').fill('Nothing much.');
+      await role('button', { name: 'Back to the draft' }).click();
+      assert.equal(await find('textarea').inputValue(), described.altText);
+      assert.equal(await role('button', { name: 'Back to the draft' }).count(), 0);
+    });
+  });
+
+  it('copies and inserts the whole text as it stands', async () => {
+    await panel.show(codeEntry);
+    await role('button', { name: 'Insert text' }).press('Enter');
+    assert.deepEqual(await panel.sent('insert'), { type: 'insert', text: described.text });
+    await role('button', { name: 'Copy description' }).press(' ');
+    assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: described.description });
+  });
+
+  it('offers the next step after a failure, and never names its command', async () => {
+    const failed = entry('broken/truncated.png', {
+      state: 'failed',
+      error: {
+        code: 'image-truncated',
+        message: 'truncated.png is cut off.',
+        actions: ['Try Again', 'Show Log'],
+      },
+    });
+    await panel.show(failed);
+    assert.match(await text(find('.failure')), /truncated\.png is cut off\. image-truncated/);
+    assert.match(await text(role('status')), /truncated\.png failed: truncated\.png is cut off/);
+    await role('button', { name: 'Show Log' }).click();
+    assert.deepEqual(await panel.sent('action'), { type: 'action', id: failed.id, index: 1 });
+  });
+
+  it('shows notices, warnings until something else happens', async () => {
+    await panel.receive({ type: 'notice', level: 'warning', text: 'No editor to insert into.' });
+    assert.equal(await text(role('alert')), 'No editor to insert into.');
+    await panel.receive({ type: 'notice', level: 'info', text: 'Copied.' });
+    assert.equal(await text(role('alert')), '');
+    assert.equal(await text(role('status')), 'Copied.');
+    await panel.page.waitForFunction(() => document.querySelector('[role=status]')?.textContent === '');
+  });
+
+  it('walks through the pictures with arrow keys, removes with Delete, opens the file', async () => {
+    const others = [entry('photos/coffee.jpg'), entry('photos/cat.jpg')];
+    await panel.receive({ type: 'entries', entries: [codeEntry, ...others], selected: codeEntry.id });
+    await role('tab', { selected: true }).focus();
+    await panel.page.keyboard.press('ArrowLeft');
+    assert.equal(await role('tab', { selected: true }).getAttribute('title'), 'photos/cat.jpg');
+    await panel.page.keyboard.press('ArrowRight');
+    assert.equal(
+      await panel.page.evaluate(() => document.activeElement?.getAttribute('title')),
+      codeEntry.path,
+    );
+    await panel.page.keyboard.press('Delete');
+    assert.deepEqual(await panel.sent('remove'), { type: 'remove', id: codeEntry.id });
+    await role('button', { name: 'inventory-py.png', exact: true }).click();
+    assert.deepEqual(await panel.sent('open'), { type: 'open', id: codeEntry.id });
+  });
+
+  it('shows the boxes alone where the browser cannot show the picture', async () => {
+    const tiff = entry('scans/letter.tiff', {
+      state: 'done',
+      result: { ...described, widthPx: 1240, heightPx: 1754 },
+    });
+    await panel.page.route('**/letter.tiff*', (route) =>
+      route.fulfill({ contentType: 'image/tiff', body: 'II*' }),
+    );
+    await panel.show(tiff);
+    await find('.no-preview').waitFor();
+    const stage = (await find('.stage').boundingBox())!;
+    assert.ok(Math.abs(stage.height / stage.width - 1754 / 1240) < 0.01);
+    await find('[role=option]').first().focus();
+    assert.notEqual(await find('.stage .lit').getAttribute('points'), '');
+  });
+
+  it('ignores messages it does not know', async () => {
+    await panel.page.evaluate(() => window.postMessage({ type: 'entry', entry: { id: 1 } }, '*'));
+    await panel.page.evaluate(() => window.postMessage('hello', '*'));
+    await panel.show(codeEntry);
+    assert.equal(await find('textarea').inputValue(), described.altText);
+  });
+
+  it('keeps its entries in the state, the newest when they are too many', async () => {
+    await panel.show(codeEntry);
+    await find('textarea').fill('Mine.');
+    await panel.page.waitForFunction(() =>
+      JSON.stringify((window as unknown as { host: { state: unknown } }).host.state)?.includes('Mine.'),
+    );
+    const long = { ...described, text: 'x'.repeat(700_000), lines: [] };
+    const entries = ['photos/cat.jpg', 'photos/coffee.jpg'].map((file) =>
+      entry(file, { state: 'done', result: long }),
+    );
+    await panel.receive({ type: 'entries', entries, selected: entries[0]!.id });
+    await panel.page.waitForTimeout(500);
+    const state = (await panel.state()) as { entries: { name: string }[] };
+    assert.deepEqual(
+      state.entries.map(({ name }) => name),
+      ['coffee.jpg'],
+    );
+  });
+});
