@@ -268,7 +268,7 @@ function writeAttribute(
     const end = found.range.end;
     return (value) => [{ start: end, end, newText: `="${quoted(value, element, flavour)}"` }];
   }
-  const { at, space } = insertionPoint(element, flavour.text);
+  const { at, space } = insertionPoint(element, flavour.text, name);
   return (value) => [{ start: at, end: at, newText: `${space}${name}="${quoted(value, element, flavour)}"` }];
 }
 
@@ -277,14 +277,14 @@ function quoted(value: string, element: MarkupElement, flavour: MarkupFlavour): 
   return escapeAttribute(value, '"', { braces: flavour.braces, pipes });
 }
 
-/** After the address, on a line of its own where the address has one. */
-function insertionPoint(element: MarkupElement, text: string): { at: number; space: string } {
-  const names = [...SOURCES, ...SVG_SOURCES];
+/** After the address or the alt text, on a line of its own where the address has one. */
+function insertionPoint(element: MarkupElement, text: string, name: string): { at: number; space: string } {
+  const names = [...(name === 'alt' ? [] : ['alt']), ...SOURCES, ...SVG_SOURCES];
   const source = names.map((name) => attribute(element, name) ?? binds(element, name)).find(Boolean);
   if (source && contains(element.openTag, source.range)) {
     const gap = /\s+$/.exec(text.slice(element.openTag.start, source.range.start))?.[0] ?? ' ';
     return { at: source.range.end, space: gap.includes('\n') ? gap : ' ' };
   }
-  const name = /^<[^\s/>]*/.exec(text.slice(element.openTag.start, element.openTag.end))?.[0] ?? '<';
-  return { at: element.openTag.start + name.length, space: ' ' };
+  const tag = /^<[^\s/>]*/.exec(text.slice(element.openTag.start, element.openTag.end))?.[0] ?? '<';
+  return { at: element.openTag.start + tag.length, space: ' ' };
 }

@@ -102,6 +102,8 @@ function makeReference(
 ): ImageReference {
   const path = collapse(image.args.required[0]!.text);
   const options = image.args.optional ? readOptions(text, image.args.optional) : [];
+  // Corners in brackets, the form before LaTeX 2ε's keys, take no alt text.
+  const foreign = options.length === 0 && (image.args.optional?.text.trim() ?? '') !== '';
   const alt = options.find((one) => one.name === 'alt');
   const artifact = options.some((one) => one.name === 'artifact' && one.value.trim() !== 'false');
   const around = macros.filter((macro) => macro !== image && contains(macro.range, image.range));
@@ -137,7 +139,15 @@ function makeReference(
       },
     }),
     ...(caption && { caption }),
-    edits: makeEdits(image, options, alt, state === 'dynamic', figure, caption !== undefined, text),
+    edits: makeEdits(
+      image,
+      options,
+      alt,
+      state === 'dynamic' || foreign,
+      figure,
+      caption !== undefined,
+      text,
+    ),
   };
 }
 
@@ -173,7 +183,7 @@ function makeEdits(
   image: FoundMacro,
   options: readonly LatexOption[],
   alt: LatexOption | undefined,
-  computed: boolean,
+  fixed: boolean,
   figure: TextRange | undefined,
   captioned: boolean,
   text: string,
@@ -188,11 +198,12 @@ function makeEdits(
   const artifact = options.find((one) => one.name === 'artifact');
   const setAlt = (value: string): TextEdit[] => {
     const written = escapeLatex(normaliseAlt(value));
+    if (!alt && artifact) return [{ ...artifact.range, newText: `alt={${written}}` }];
     if (!alt) return insert(`alt={${written}}`);
     return [{ ...alt.innerRange, newText: alt.braced ? written : `${alt.hasValue ? '' : '='}{${written}}` }];
   };
   return {
-    ...(!computed && {
+    ...(!fixed && {
       setAlt,
       markDecorative: () =>
         artifact ? [] : alt ? [{ ...alt.range, newText: 'artifact' }] : insert('artifact'),

@@ -104,8 +104,10 @@ class SvelteScanner {
       if (found === 'spread') spread = true;
       else attributes.push(found);
     }
+    // Where the text ends inside the tag, nobody knows yet what belongs to it.
+    if (this.at >= this.text.length) return;
     const selfClosing = this.text[this.at - 1] === '/';
-    this.at = Math.min(this.at + 1, this.text.length);
+    this.at++;
     const openTag: TextRange = { start, end: this.at };
     const element: OpenElement = { kind: 'element', name, openTag, attributes, spread, children: [] };
     if (/^(?:script|style)$/i.test(name)) {

@@ -202,7 +202,7 @@ export class TypstScanner {
   private argument(from: number, to: number): TypstArgument | undefined {
     const raw = this.text.slice(from, to);
     const space = /^(?:\s|\/\/.*\n|\/\*[\s\S]*?\*\/)*/.exec(raw)![0].length;
-    const body = raw.slice(space).trimEnd();
+    const body = raw.slice(space).replace(/(?:\s|\/\*(?:(?!\*\/)[\s\S])*\*\/)+$/, '');
     if (body === '') return undefined;
     const start = from + space;
     const range = { start, end: start + body.length };

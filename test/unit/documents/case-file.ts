@@ -35,7 +35,7 @@ export interface ReferenceCase {
   readonly changes: readonly ChangeCase[];
 }
 
-const FOLDER = path.join(import.meta.dirname, '../../fixtures/documents');
+const FOLDER = path.join(__dirname, '../../fixtures/documents');
 
 export function loadCases(): ReferenceCase[] {
   return readdirSync(FOLDER)
