@@ -1,10 +1,14 @@
 // Bundles the extension, the inference process, the command line and the panel's page into dist/.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 
 const watch = process.argv.includes('--watch');
+const option = (name) =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 /** `--panel=FOLDER` builds the panel's page alone, for its tests. */
-const panelFolder = process.argv.find((argument) => argument.startsWith('--panel='))?.slice('--panel='.length);
+const panelFolder = option('panel');
+/** `--metafile=FOLDER` says what went into the bundles. */
+const metaFolder = option('metafile');
 const production = process.argv.includes('--production');
 
 /** Native packages, and the wasm build of sharp, find their files relative to themselves. */
@@ -16,6 +20,7 @@ const shared = {
   sourcemap: !production,
   minify: production,
   logLevel: 'warning',
+  metafile: metaFolder !== undefined,
   legalComments: 'none',
 };
 
@@ -50,5 +55,11 @@ if (panelFolder) {
 } else if (watch) {
   for (const config of configs) await (await esbuild.context(config)).watch();
 } else {
-  await Promise.all(configs.map((config) => esbuild.build(config)));
+  const builds = await Promise.all(configs.map((config) => esbuild.build(config)));
+  if (metaFolder) {
+    mkdirSync(metaFolder, { recursive: true });
+    for (const [index, { metafile }] of builds.entries()) {
+      writeFileSync(`${metaFolder}/${index}.json`, JSON.stringify(metafile));
+    }
+  }
 }
