@@ -1,6 +1,7 @@
 // Bundles the extension, the inference process, the command line and the panel's page into dist/.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
+import { writeBundledHashes } from './bundled-models.mjs';
 
 const watch = process.argv.includes('--watch');
 const option = (name) =>

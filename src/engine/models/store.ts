@@ -221,7 +221,7 @@ export class ModelStore {
         unknown
       >;
       const files = json[model.folder];
-      if (Array.isArray(files) && files.every(isManifestFile)) return files;
+      if (Array.isArray(files) && files.length > 0 && files.every(isManifestFile)) return files;
     }
     const dir = join(bundledDir, model.folder);
     const files = await listFiles(dir);
