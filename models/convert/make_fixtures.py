@@ -78,10 +78,14 @@ class PlainDecoder(Decoder):
             parts[role] = graph.node("Transpose", [graph.node("Reshape", [y, shape])], perm=[0, 2, 1, 3])
         for role, kind in (("k", "key"), ("v", "value")):
             past, present = self._cache_input(layer, kind), f"present.{layer}.{kind}"
-            graph.node("Concat", [past, parts[role]], [present], axis=2)
-            graph.output(present, TensorProto.FLOAT, self._cache_shape("total_sequence_length"))
+            whole = graph.node("Concat", [past, parts[role]], axis=2)
+            if self.half_cache:
+                graph.node("Cast", [whole], [present], to=TensorProto.FLOAT16)
+            else:
+                graph.node("Identity", [whole], [present])
+            graph.output(present, self._cache_type(), self._cache_shape("total_sequence_length"))
             groups = config.num_heads // config.num_kv_heads
-            one = graph.node("Unsqueeze", [present, graph.constant(np.array([2], np.int64))])
+            one = graph.node("Unsqueeze", [whole, graph.constant(np.array([2], np.int64))])
             tiled = graph.node("Concat", [one] * groups, axis=2)
             shape = graph.constant(np.array([0, config.num_heads, -1, config.head_dim], np.int64))
             parts[role] = graph.node("Reshape", [tiled, shape])
@@ -114,11 +118,26 @@ def write_models(checkpoint: Path, target: Path) -> None:
     ckpt = Checkpoint(checkpoint)
     for name, make in (
         ("plain", lambda graph: PlainDecoder(ckpt, graph, LinearFormat(), public=True)),
-        ("half_cache", lambda graph: Decoder(ckpt, graph, LinearFormat(), public=True, half_cache=True)),
+        ("half_cache", lambda graph: PlainDecoder(ckpt, graph, LinearFormat(), public=True, half_cache=True)),
     ):
         graph = Graph(target / "decoders" / f"{name}.onnx")
         make(graph).build()
         embed_weights(graph.save(name))
+    write_quantised_embeddings(ckpt, target / "decoders" / "embed_tokens_int8.onnx")
+
+
+def write_quantised_embeddings(ckpt: Checkpoint, file: Path) -> None:
+    """An int8 table with one scale, as dynamic quantisation writes it."""
+    graph = Graph(file)
+    ids = graph.input("input_ids", TensorProto.INT64, ["batch_size", "sequence_length"])
+    table = ckpt.read("text.embed_tokens.weight")
+    scale = np.float32(np.abs(table).max() / 127)
+    codes = graph.weight("table", np.rint(table / scale).astype(np.int8))
+    rows = graph.node("Gather", [codes, ids], axis=0)
+    parts = [graph.constant(np.array(scale)), graph.constant(np.array(0, np.int8))]
+    graph.node("DequantizeLinear", [rows, *parts], ["inputs_embeds"])
+    graph.output("inputs_embeds", TensorProto.FLOAT, ["batch_size", "sequence_length", table.shape[1]])
+    embed_weights(graph.save("embed_tokens"))
 
 
 def write_goldens(target: Path, model, tokenizer) -> None:
@@ -192,6 +211,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", type=Path)
     parser.add_argument("--shim", type=Path)
+    parser.add_argument("--models-only", action="store_true", help="leave golden.json and golden.bin as they are")
     args = parser.parse_args()
     # What the shim registers lives as long as its variables.
     _shim = runpy.run_path(str(args.shim)) if args.shim else None
@@ -200,13 +220,15 @@ def main() -> None:
     onnxruntime.set_default_logger_severity(3)
     tokenizer = build_tokenizer()
     model = build_model(tokenizer)
-    shutil.rmtree(args.target, ignore_errors=True)
-    args.target.mkdir(parents=True)
+    for part in ("public", "fast", "decoders"):
+        shutil.rmtree(args.target / part, ignore_errors=True)
+    args.target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         checkpoint = Path(folder) / "checkpoint"
         save_checkpoint(checkpoint, model, tokenizer)
         write_models(checkpoint, args.target)
-    write_goldens(args.target, model, tokenizer)
+    if not args.models_only:
+        write_goldens(args.target, model, tokenizer)
 
 
 if __name__ == "__main__":

@@ -119,19 +119,16 @@ class Decoder:
             tables = self._tables
         past = [self._cache_input(layer, kind) for kind in ("key", "value")]
         present = [f"present.{layer}.{kind}" for kind in ("key", "value")]
-        inner = [graph.unique("cache") for _ in present] if self.half_cache else present
         graph.contrib(
             "GroupQueryAttention",
             [*inputs, *past, self._last_index, self._total_length, *tables],
-            [f"attention.{layer}", *inner],
+            [f"attention.{layer}", *present],
             num_heads=config.num_heads,
             kv_num_heads=config.num_kv_heads,
             do_rotary=0 if self.public else 1,
             scale=config.head_dim**-0.5,
         )
-        for name, value in zip(present, inner):
-            if self.half_cache:
-                graph.node("Cast", [value], [name], to=TensorProto.FLOAT16)
+        for name in present:
             graph.output(name, self._cache_type(), self._cache_shape("total_sequence_length"))
         return self.linear.add(graph, f"attention.{layer}", f"{prefix}.o_proj", self._matrix(f"{prefix}.o_proj.weight"))
 
