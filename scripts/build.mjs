@@ -64,3 +64,4 @@ if (panelFolder) {
     }
   }
 }
+if (!panelFolder) writeBundledHashes('dist/bundled-models.json');
