@@ -1,6 +1,6 @@
 /** Opens a VS Code window in the browser, on a folder, with a test suite if one is given. */
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 export interface WindowOptions {
   readonly port: number;
@@ -21,6 +21,13 @@ export function windowAddress({ port, workspace, extension, tests }: WindowOptio
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
+/** A browser profile: windows of the same one share what VS Code stores there. */
+export async function newContext(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  return context;
+}
+
 /**
  * Runs the suite in a window.
  *
@@ -28,7 +35,7 @@ export function windowAddress({ port, workspace, extension, tests }: WindowOptio
  * @throws when the page answers with an error, crashes or does not come to an end in time
  */
 export async function runInWindow(
-  browser: Browser,
+  context: BrowserContext,
   options: WindowOptions & {
     readonly timeoutMs: number;
     readonly onPage?: (page: Page) => void;
@@ -36,10 +43,8 @@ export async function runInWindow(
     readonly onLog: (line: string) => void;
   },
 ): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
   try {
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const page = await context.newPage();
     let finish: (code: number) => void = () => {};
     let fail: (error: Error) => void = () => {};
     const outcome = new Promise<number>((resolve, reject) => {
@@ -68,6 +73,6 @@ export async function runInWindow(
       clearTimeout(timer);
     }
   } finally {
-    await context.close();
+    await page.close({ runBeforeUnload: false });
   }
 }

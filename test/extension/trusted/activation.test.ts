@@ -1,0 +1,31 @@
+/** Activation is cheap; this file comes first in the run, before anything has used the extension. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { EXTENSION_ID, enginePids } from '../actions';
+
+describe('activation', () => {
+  it('waits for the first use, takes little time and starts no engine', async () => {
+    const extension = vscode.extensions.getExtension(EXTENSION_ID);
+    assert.ok(extension);
+    assert.equal(extension.isActive, false);
+    const before = process.cpuUsage();
+    const started = performance.now();
+    await extension.activate();
+    const elapsedMs = performance.now() - started;
+    const { user, system } = process.cpuUsage(before);
+    const workMs = (user + system) / 1000;
+    console.log(`activation: ${elapsedMs.toFixed(1)} ms, ${workMs.toFixed(1)} ms of processor time`);
+    // Processor time, because the machine may be busy with other things.
+    assert.ok(workMs < 150, `${workMs} ms`);
+    assert.deepEqual(await enginePids(), []);
+  });
+
+  it('registers every command it declares', async () => {
+    const { contributes } = vscode.extensions.getExtension(EXTENSION_ID)!.packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const known = new Set(await vscode.commands.getCommands());
+    const missing = contributes.commands.filter(({ command }) => !known.has(command));
+    assert.deepEqual(missing, []);
+  });
+});
