@@ -4,48 +4,72 @@ import { join } from 'node:path';
 import { createTasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
 import { IMAGE_COMMANDS, runImageCommand } from './images';
-import { EXIT_OK, EXIT_USAGE, type Io } from './io';
+import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import * as models from './models';
+
+/** Folder of the bundled models, beside the built file's folder. */
+const MODELS_DIR = join(__dirname, '..', 'models');
+
+interface Command {
+  /** One line each. */
+  readonly usage: readonly string[];
+  readonly run: (argv: readonly string[], io: Io, signal: AbortSignal) => Promise<number>;
+}
+
+const COMMANDS = new Map<string, Command>([
+  ...Object.entries(IMAGE_COMMANDS).map(([name, command]): [string, Command] => [
+    name,
+    {
+      usage: [command.usage],
+      run: (argv, io, signal) => runImageCommand(command, argv, io, () => createTasks(MODELS_DIR), signal),
+    },
+  ]),
+  [
+    'models',
+    {
+      usage: ['pixelscribe models list|download|verify|remove|import …'],
+      run: (argv, io, signal) => models.run(argv, io, { bundledDir: MODELS_DIR, signal }),
+    },
+  ],
+  ['mcp', { usage: ['pixelscribe mcp [--root DIR]… [--allow-outside]'], run: runMcp }],
+]);
 
 const USAGE = `Turns pictures into text on this machine. FILE may be - for standard input.
 
 usage:
-${Object.values(IMAGE_COMMANDS)
-  .map(({ usage }) => `  ${usage}`)
-  .join('\n')}
-  pixelscribe mcp [--root DIR]… [--allow-outside]
-`;
+${[...COMMANDS.values()].flatMap(({ usage }) => usage.map((line) => `  ${line}\n`)).join('')}`;
 
-async function main(argv: readonly string[], io: Io): Promise<number> {
-  const [name = '', ...rest] = argv;
-  if (name === '--help' || name === '-h' || name === 'help') {
+/** A bundle of its own: the protocol's libraries are loaded for no other command. */
+async function runMcp(argv: readonly string[]): Promise<number> {
+  const mcp: typeof import('./mcp') = require('./mcp.js');
+  const tasks = createTasks(MODELS_DIR);
+  await mcp.run(argv, tasks).finally(() => tasks.dispose());
+  return EXIT_OK;
+}
+
+async function main([name = '', ...argv]: readonly string[], io: Io): Promise<number> {
+  if (['--help', '-h', 'help'].includes(name)) {
     io.stdout.write(USAGE);
     return EXIT_OK;
   }
-  const models = join(__dirname, '..', 'models');
-  if (name === 'mcp') {
-    // A bundle of its own: the protocol's libraries are loaded for no other command.
-    const mcp: typeof import('./mcp') = require('./mcp.js');
-    const tasks = createTasks(models);
-    await mcp.run(rest, tasks).finally(() => tasks.dispose());
-    return EXIT_OK;
-  }
-  if (name !== 'describe' && name !== 'text') {
+  const command = COMMANDS.get(name);
+  if (!command) {
     io.stderr.write(`${name ? `pixelscribe: there is no command ${name}\n` : ''}${USAGE}`);
     return EXIT_USAGE;
   }
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort(new PixelScribeError('cancelled', 'Cancelled.')));
-  return runImageCommand(IMAGE_COMMANDS[name], rest, io, () => createTasks(models), controller.signal);
+  return command.run(argv, io, controller.signal);
 }
 
+// A closed pipe (as in `pixelscribe text a.png | head`) ends the program quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 main(process.argv.slice(2), process).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
     console.error(error);
-    process.exitCode = 1;
+    process.exitCode = EXIT_FAILED;
   },
 );
-// A closed pipe (as in `pixelscribe text a.png | head`) ends the program quietly.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
