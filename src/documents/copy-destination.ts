@@ -28,10 +28,10 @@ export function copyDestination(
 }
 
 function resolveDestination(setting: string, fileName: string, place: DocumentPlace, now: Date): string {
-  let wanted = setting.trim() || '${fileName}';
+  let wanted = setting.trim() || `\${fileName}`;
   // A leading slash means the workspace, a trailing one a folder.
   if (wanted.startsWith('/')) wanted = `\${documentWorkspaceFolder}${wanted}`;
-  if (wanted.endsWith('/')) wanted += '${fileName}';
+  if (wanted.endsWith('/')) wanted += `\${fileName}`;
   const filled = fillVariables(wanted, variables(fileName, place, now));
   const folder = posix.dirname(place.documentPath);
   return isAbsolute(filled) ? posix.normalize(filled) : posix.join(folder, filled);

@@ -74,7 +74,8 @@ export function escapeAttribute(
     .replace(/</g, '&lt;')
     .replaceAll(quote, quote === '"' ? '&quot;' : '&#39;')
     // Template engines work on the raw text and would run what stands between these.
-    .replace(/\{(?=[{%#])/g, '&#123;');
+    .replace(/\{(?=[{%#])/g, '&#123;')
+    .replace(/[$#](?=\{)/g, (mark) => (mark === '$' ? '&#36;' : '&#35;'));
   if (braces) result = result.replaceAll('{', '&#123;').replaceAll('}', '&#125;');
   if (pipes) result = result.replaceAll('|', '&#124;');
   return result;

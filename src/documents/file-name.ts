@@ -12,7 +12,7 @@ export interface NameVariables {
   readonly now?: Date;
 }
 
-export const DEFAULT_NAME_TEMPLATE = '${content}';
+export const DEFAULT_NAME_TEMPLATE = `\${content}`;
 const MAX_WORDS = 6;
 const MAX_LENGTH = 60;
 

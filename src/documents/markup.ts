@@ -46,6 +46,8 @@ export type MarkupNode = MarkupElement | MarkupText;
 export interface AttributeStyle {
   readonly braces?: boolean;
   readonly pipes?: boolean;
+  /** Marks of template engines in the value mean nothing. */
+  readonly verbatim?: boolean;
 }
 
 /**
@@ -66,7 +68,8 @@ export function plainAttribute(
   const quote = opening[1] as Quote | '';
   const closed = quote !== '' && range.end > start && text[range.end - 1] === quote;
   const valueRange = { start, end: closed ? range.end - 1 : range.end };
-  if (isTemplated(value)) return { name, range, state: 'dynamic', value: '' };
+  const raw = text.slice(valueRange.start, valueRange.end);
+  if (!style.verbatim && isTemplated(raw)) return { name, range, state: 'dynamic', value: '' };
   return {
     name,
     range,

@@ -71,13 +71,16 @@ function unescapeValue(raw: string, quote: string, inline: boolean): string {
   let value = raw;
   if (quote !== '') value = value.replaceAll(`\\${quote}`, quote);
   if (inline) value = value.replaceAll('\\]', ']');
-  return value.replace(/\\(?=\{[\w-]+\})/g, '').replace(/\s*\r?\n\s*/g, ' ');
+  value = value.replace(/\\(?=\{[\w-]+\})/g, '').replace(/\s*\r?\n\s*/g, ' ');
+  return value.trim() || value;
 }
 
 /** @param quote the quotes that are there already; '' adds them where the text needs them */
 export function writeAttributeValue(text: string, quote: ListedAttribute['quote'], inline: boolean): string {
   let written = text.replace(/\{(?=[\w-]+\})/g, '\\{');
   if (inline) written = written.replaceAll(']', '\\]');
+  // A backslash would escape the mark that ends the value.
+  if (written.endsWith('\\')) written += ' ';
   if (quote !== '') return written.replaceAll(quote, `\\${quote}`);
   const plain = text !== '' && !/[,"=]|^'/.test(text);
   return plain ? written : `"${written.replaceAll('"', '\\"')}"`;

@@ -95,7 +95,7 @@ function convertAttribute(
   if (value === null || value === undefined) return { name, range, state: 'none', value: '' };
   if (typeof value === 'string') {
     // JSX keeps template marks as they are: only an expression is dynamic.
-    return { ...plainAttribute(context.text, name, range, '', context.style), value };
+    return plainAttribute(context.text, name, range, value, { ...context.style, verbatim: true });
   }
   const data = value.data as { estree?: unknown } | undefined;
   const statement = isNode(data?.estree) ? (data.estree.body as unknown[])[0] : undefined;

@@ -12,7 +12,8 @@ import { parseScript, parseTemplateExpression } from './jsx';
 import { expressionAttribute, findImports, type JsxContext } from './jsx-tree';
 import { skipExpression } from './script-scanner';
 
-const STYLE = { braces: true };
+/** Svelte reads `{…}` itself; other template marks mean nothing to it. */
+const STYLE = { braces: true, verbatim: true };
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 
 export const svelte: LanguageSupport = {
@@ -153,7 +154,7 @@ class SvelteScanner {
     this.at = Math.min(to + quote.length, text.length);
     const range = { start, end: this.at };
     const [only] = expressions;
-    if (!only) return plainAttributeOf(text, name, range, decodeEntities(text.slice(from, to)));
+    if (!only) return plainAttribute(text, name, range, decodeEntities(text.slice(from, to)), STYLE);
     if (!contains(only, { start: from, end: to })) return { name, range, state: 'dynamic', value: '' };
     return this.expression(name, range, only.start + 1, only.end - 1);
   }
@@ -167,12 +168,6 @@ class SvelteScanner {
       context,
     );
   }
-}
-
-/** Svelte reads `{…}` itself; other template marks mean nothing to it. */
-function plainAttributeOf(text: string, name: string, range: TextRange, value: string): MarkupAttribute {
-  const plain = plainAttribute(text, name, range, '', STYLE);
-  return plain.state === 'none' ? plain : { ...plain, value };
 }
 
 function decodeEntities(raw: string): string {

@@ -7,7 +7,7 @@ import {
   parse,
   type TemplateChildNode,
 } from '@vue/compiler-dom';
-import { escapeAttribute, type Quote } from '../escape';
+import type { Quote } from '../escape';
 import { type MarkupAttribute, type MarkupElement, type MarkupNode, plainAttribute } from '../markup';
 import { findMarkupBlocks } from '../markup-blocks';
 import { findMarkupImages } from '../markup-images';
@@ -69,8 +69,7 @@ function convert(node: TemplateChildNode, context: VueContext): MarkupNode[] {
 
 function convertAttribute(prop: AttributeNode, { text }: VueContext): MarkupAttribute {
   // `{{ }}` means nothing inside a plain attribute, so the value is what it is.
-  const plain = plainAttribute(text, prop.name, rangeOf(prop), '');
-  return { ...plain, value: prop.value?.content ?? '' };
+  return plainAttribute(text, prop.name, rangeOf(prop), prop.value?.content ?? '', { verbatim: true });
 }
 
 function convertDirective(prop: DirectiveNode, { text, imports }: VueContext): MarkupAttribute {
@@ -82,12 +81,8 @@ function convertDirective(prop: DirectiveNode, { text, imports }: VueContext): M
     return { name, range, state: 'dynamic', value: '' };
   const start = raw.start.offset;
   const quote = text[start - 1];
-  const outer =
-    quote === '"' || quote === "'"
-      ? (written: string) => escapeAttribute(written, quote as Quote)
-      : undefined;
-  const dynamic: MarkupAttribute = { name, range, state: 'dynamic', value: '' };
-  if (!outer) return dynamic;
+  if (quote !== '"' && quote !== "'") return { name, range, state: 'dynamic', value: '' };
+  const outer = (written: string) => escapeInExpression(written, quote);
   return expressionAttribute(
     name,
     range,
@@ -95,6 +90,11 @@ function convertDirective(prop: DirectiveNode, { text, imports }: VueContext): M
     { text, imports },
     outer,
   );
+}
+
+/** Neither the attribute's own quote nor entities: the expression stays what it looks like. */
+function escapeInExpression(written: string, quote: Quote): string {
+  return written.replaceAll(quote, quote === '"' ? '\\x22' : '\\x27').replaceAll('&', '\\x26');
 }
 
 function rangeOf(node: { readonly loc: { start: { offset: number }; end: { offset: number } } }): TextRange {
