@@ -473,7 +473,7 @@ async function main(): Promise<void> {
   const origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', '--disable-gpu'],
   });
   const pages = await Promise.all(
     [1, 2, 1.25].map(async (deviceScaleFactor) =>

@@ -97,7 +97,8 @@ def term(depth):
 def formula(path):
     with plt.rc_context({"mathtext.fontset": random.choice(["cm", "stix", "dejavuserif", "stixsans"])}):
         figure = plt.figure(figsize=(0.01, 0.01))
-        figure.text(0, 0, rf"${term(random.randint(0, 2))} {random.choice(['=', '=', r'\leq', r'\approx'])} {term(random.randint(1, 3))}$", fontsize=random.randint(10, 30))
+        relation = random.choice(["=", "=", r"\leq", r"\approx"])
+        figure.text(0, 0, f"${term(random.randint(0, 2))} {relation} {term(random.randint(1, 3))}$", fontsize=random.randint(10, 30))
         figure.savefig(path, dpi=random.choice([100, 150, 200]), bbox_inches="tight", pad_inches=random.uniform(0.02, 0.5))
         plt.close(figure)
 

@@ -1,0 +1,146 @@
+import type { Fact, ImageKind } from '../../protocol';
+import { coloursOf, formatOf } from './kinds/photo';
+import { type Findings, type KindGuess, prominent, type Scene } from './scene';
+import {
+  ALT_TEXT_MAX,
+  ALT_TEXT_MIN,
+  capitalised,
+  clip,
+  fitting,
+  list,
+  quote,
+  sentence,
+  withArticle,
+} from './wording';
+
+/** Below this the kind is not named. */
+const NEUTRAL_BELOW = 0.5;
+/** Below this it "appears to be" of its kind. */
+const HEDGED_BELOW = 0.75;
+
+export const KIND_NAMES: Readonly<Record<ImageKind, string>> = {
+  code: 'code editor',
+  terminal: 'terminal',
+  'web-page': 'web page',
+  dialog: 'dialog or form',
+  table: 'table',
+  chart: 'chart',
+  diagram: 'diagram',
+  formula: 'formula',
+  document: 'document',
+  photo: 'photo',
+  icon: 'icon',
+};
+
+/** Everything a description is composed from; plain data, so that it can be composed again. */
+export interface DescriptionParts {
+  readonly scene: Scene;
+  readonly guess: KindGuess;
+  readonly findings: Findings;
+}
+
+export interface Composed {
+  readonly altText: string;
+  readonly description: string;
+  readonly facts: readonly Fact[];
+}
+
+/**
+ * Alt text, description and facts out of what was measured.
+ *
+ * @param options.sentence What a vision model says the picture shows. It replaces the measured sentence in
+ * the alt text and opens the description; the measured details and facts stay.
+ */
+export function composeDescription(parts: DescriptionParts, options: { sentence?: string } = {}): Composed {
+  const { scene, findings } = parts;
+  const measured = measuredAltText(parts);
+  const seen = options.sentence?.replace(/\s+/g, ' ').trim();
+  const altText = seen ? sentence(clip(firstSentences(seen), ALT_TEXT_MAX - 1)) : measured;
+  const named = parts.guess.confidence >= NEUTRAL_BELOW;
+  const details = (named ? findings.details : neutralDetails(scene)).filter(
+    // With a vision model's sentence there is nothing to offer any more.
+    (detail) => !(seen && /vision model/.test(detail)),
+  );
+  const description = [seen ? sentence(seen) : measured, ...details, looks(scene)].join(' ');
+  return { altText, description, facts: factsOf(parts) };
+}
+
+function measuredAltText({ scene, guess, findings }: DescriptionParts): string {
+  const { kind, confidence } = guess;
+  const text =
+    confidence < NEUTRAL_BELOW
+      ? neutralAltText(scene)
+      : fitting(
+          confidence < HEDGED_BELOW ? findings.altTexts.map((text) => hedged(text, kind)) : findings.altTexts,
+        );
+  if ([...text].length >= ALT_TEXT_MIN) return text;
+  return fitting([
+    `${text.replace(/\.$/, '')}, ${coloursOf(scene.appearance)}, ${scene.widthPx} × ${scene.heightPx} pixels`,
+    text,
+  ]);
+}
+
+/** "Screenshot of a terminal…" becomes "Screenshot of what appears to be a terminal…". */
+function hedged(text: string, kind: ImageKind): string {
+  const screenshot = /^Screenshot of (.*)$/s.exec(text);
+  if (screenshot) return `Screenshot of what appears to be ${screenshot[1]}`;
+  const rest = text.charAt(0).toLowerCase() + text.slice(1);
+  if (/^(?:an?|the) /.test(rest)) return `What appears to be ${rest}`;
+  const acronym = kind === 'document' && /^cV\b/.test(rest) ? text : rest;
+  return `What appears to be ${withArticle(acronym)}`;
+}
+
+/** Without a kind: the text that stands out, or the format and colours. */
+function neutralAltText(scene: Scene): string {
+  const texts = prominent(scene, 3).map((line) => quote(line.text, 60));
+  if (texts.length === 0)
+    return sentence(`Picture in ${formatOf(scene)} format, ${coloursOf(scene.appearance)}`);
+  return fitting([3, 2, 1].map((n) => `Screenshot with the text ${list(texts.slice(0, n))}`));
+}
+
+function neutralDetails(scene: Scene): string[] {
+  const first = scene.lines.find((line) => line.confidence >= 0.8);
+  return first ? [`Its text begins with ${quote(first.text, 120)}.`] : ['No text was found in it.'];
+}
+
+/** The last sentence: size, format, light or dark. */
+function looks(scene: Scene): string {
+  const { appearance, widthPx, heightPx } = scene;
+  const ground = appearance.theme === 'mixed' ? '' : `, mostly ${appearance.theme}`;
+  return sentence(
+    `The picture is ${widthPx} × ${heightPx} pixels, ${withArticle(formatOf(scene))} format${ground}, ${coloursOf(appearance)}`,
+  );
+}
+
+function factsOf({ scene, guess, findings }: DescriptionParts): Fact[] {
+  const { appearance } = scene;
+  const kind = `${capitalised(KIND_NAMES[guess.kind])} (${Math.round(100 * guess.confidence)} % sure)`;
+  return [
+    { label: 'Kind', value: kind },
+    ...findings.facts,
+    { label: 'Size', value: `${scene.widthPx} × ${scene.heightPx} px, ${formatOf(scene)}` },
+    ...(appearance.theme === 'mixed' ? [] : [{ label: 'Theme', value: appearance.theme }]),
+    ...(appearance.colours.length === 0
+      ? []
+      : [
+          {
+            label: 'Colours',
+            value: appearance.colours
+              .map(({ name, share }) => `${name} ${Math.round(100 * share)} %`)
+              .join(', '),
+          },
+        ]),
+    ...(scene.lines.length > 0 ? [{ label: 'Lines of text', value: String(scene.lines.length) }] : []),
+  ];
+}
+
+/** As many whole sentences as an alt text holds. */
+function firstSentences(text: string): string {
+  const parts = text.match(/[^.!?]+[.!?]+(?:\s|$)|[^.!?]+$/g) ?? [text];
+  let kept = '';
+  for (const part of parts) {
+    if (kept && (kept + part).trim().length > ALT_TEXT_MAX) break;
+    kept += part;
+  }
+  return kept.trim();
+}
