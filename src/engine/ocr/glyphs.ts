@@ -1,4 +1,5 @@
 /** Characters with their ink: where the recogniser saw them, made exact by where the strip is empty. */
+import type { Ink } from './ink';
 import type { Reading } from './recognise';
 
 export interface Glyph {
@@ -7,12 +8,19 @@ export interface Glyph {
   /** Edges of its ink along the box, in picture pixels from the box's left side. */
   readonly left: number;
   readonly right: number;
+  /** First row of its ink and the row after its last, in rows of the strip; `bottom` is 0 without ink. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Slope of its ink's middle, in rows a column: above 0 it falls to the right, as in "\\". */
+  readonly lean: number;
   /** The recogniser put a space before it. */
   readonly spaceSeen: boolean;
 }
 
 /** The characters of a reading that are not spaces, each with the edges of its ink. */
-export function glyphsOf({ chars, ink, columnPx }: Reading): Glyph[] {
+export function glyphsOf(reading: Reading): Glyph[] {
+  const { chars, columnPx } = reading;
+  const ink = reading.ink.columns;
   const seen = chars.filter(({ char }) => char.trim() !== '');
   if (seen.length === 0) return [];
   const column = (x: number): number => Math.min(ink.length - 1, Math.max(0, Math.round(x / columnPx)));
@@ -32,7 +40,36 @@ export function glyphsOf({ chars, ink, columnPx }: Reading): Glyph[] {
     left: lefts[i]! * columnPx,
     right: Math.max(lefts[i]!, rights[i]!) * columnPx,
     spaceSeen: spaced.has(char),
+    ...shape(reading.ink, lefts[i]!, rights[i]!),
   }));
+}
+
+/** Upper and lower end and lean of the ink in some columns. */
+function shape(
+  { columns, tops, bottoms }: Ink,
+  left: number,
+  right: number,
+): { top: number; bottom: number; lean: number } {
+  let top = Number.POSITIVE_INFINITY;
+  let bottom = 0;
+  let n = 0;
+  let sumX = 0;
+  let sumY = 0;
+  let sumXX = 0;
+  let sumXY = 0;
+  for (let x = Math.ceil(left); x < right; x++) {
+    if (!columns[x]) continue;
+    if (tops[x]! < top) top = tops[x]!;
+    if (bottoms[x]! > bottom) bottom = bottoms[x]!;
+    const y = (tops[x]! + bottoms[x]!) / 2;
+    n++;
+    sumX += x;
+    sumY += y;
+    sumXX += x * x;
+    sumXY += x * y;
+  }
+  const spread = n * sumXX - sumX * sumX;
+  return { top, bottom, lean: spread > 0 ? (n * sumXY - sumX * sumY) / spread : 0 };
 }
 
 /** The longest run of empty columns between two characters; of length 0 in the middle where they touch. */

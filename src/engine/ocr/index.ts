@@ -17,6 +17,7 @@ import { type Fragment, pageAngle, pageQuad, toFragments } from './page';
 import { cutIntoPanes } from './panes';
 import { Pyramid, rotateQuarter } from './raster-ops';
 import type { Reading } from './recognise';
+import { refineBoxes } from './refine';
 import { layOut, type Row, rowText, toRows } from './rows';
 import { separatorProbe } from './separators';
 import { spaced } from './spacing';
@@ -55,6 +56,9 @@ export interface TextReading {
 export type ProgressListener = (done: number) => void;
 
 const EMPTY: Omit<TextReading, 'timings'> = { text: '', lines: [], orientation: 0, skewDegrees: 0 };
+
+/** Pages turned by less than this many radians are taken as level. */
+const LEVEL_ANGLE = 0.004;
 
 /** Readings whose characters are less sure than this on average are taken for texture, not text. */
 const MIN_CONFIDENCE = 0.5;
@@ -100,14 +104,17 @@ export class TextReader {
       orientation = orientation === 90 ? 270 : 180;
     }
 
-    const { level, vertical } = separateVertical(boxes);
+    const found = separateVertical(boxes);
+    const { vertical } = found;
+    const angle = pageAngle(found.level.map(({ rect }) => rect));
+    const straight = Math.abs(angle) < LEVEL_ANGLE;
+    const level = (straight ? refineBoxes(found.level, pyramid.base) : found.level).map(({ rect }) => rect);
     const readings = await recogniser.read(pyramid, level, signal, (done) => onProgress?.(0.2 + 0.7 * done));
     const turned = await this.readVertical(pyramid, vertical, signal);
     const recogniseMs = performance.now() - started - detectMs;
 
-    const angle = pageAngle(level);
     const fragments = toFragments(readings.filter(isText), angle);
-    const panes = cutIntoPanes(fragments, separatorProbe(pyramid.base, Math.abs(angle) < 0.004));
+    const panes = cutIntoPanes(fragments, separatorProbe(pyramid.base, straight));
     const lines: ReadLine[] = [];
     const parts: string[] = [];
     panes.forEach((pane, block) => {
@@ -167,14 +174,15 @@ export class TextReader {
 }
 
 /** Boxes much taller than wide, and than the other lines are high, hold text that runs down or up. */
-function separateVertical(boxes: readonly TextBox[]): { level: RotatedRect[]; vertical: RotatedRect[] } {
+function separateVertical(boxes: readonly TextBox[]): { level: TextBox[]; vertical: RotatedRect[] } {
   const typical = median(boxes.map(({ rect }) => Math.min(rect.width, rect.height)));
-  const level: RotatedRect[] = [];
+  const level: TextBox[] = [];
   const vertical: RotatedRect[] = [];
-  for (const { rect } of boxes) {
+  for (const box of boxes) {
+    const { rect } = box;
     if (rect.height > 2 * rect.width && rect.height > 2.2 * typical) {
       vertical.push({ ...rect, width: rect.height, height: rect.width, angle: rect.angle + Math.PI / 2 });
-    } else level.push(rect);
+    } else level.push(box);
   }
   return { level, vertical };
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { PixelScribeError } from '../../errors';
 import { sessionOptions } from '../models/session';
+import { Alphabet } from './alphabet';
 import { TextDetector } from './detect';
-import { withBestClass } from './graph-outputs';
+import { withBestClasses } from './graph-outputs';
 import { TextRecogniser } from './recognise';
 
 export interface Networks {
@@ -21,22 +22,18 @@ export async function loadNetworks(folder: string): Promise<Networks> {
   const [detector, recogniser, dictionary] = await Promise.all(
     ['detector.onnx', 'recogniser.onnx', 'alphabet.txt'].map((name) => readModelFile(join(folder, name))),
   );
+  const alphabet = Alphabet.parse(dictionary!.toString('utf8'));
   const sessions = [
     await open(detector!, join(folder, 'detector.onnx')),
-    await open(withBestClass(recogniser!, PROBABILITIES), join(folder, 'recogniser.onnx')),
+    await open(withBestClasses(recogniser!, PROBABILITIES, alphabet.plain), join(folder, 'recogniser.onnx')),
   ] as const;
   return {
     detector: new TextDetector(sessions[0]),
-    recogniser: new TextRecogniser(sessions[1], parseAlphabet(dictionary!.toString('utf8'))),
+    recogniser: new TextRecogniser(sessions[1], alphabet),
     release: async () => {
       await Promise.all(sessions.map((session) => session.release()));
     },
   };
-}
-
-/** One character a line; class 0 is no character, the class after the last line is the space. */
-export function parseAlphabet(text: string): string[] {
-  return ['', ...text.replace(/\r?\n$/, '').split(/\r?\n/), ' '];
 }
 
 async function readModelFile(file: string): Promise<Buffer> {

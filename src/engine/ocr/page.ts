@@ -6,6 +6,7 @@ import type { Quad } from '../../protocol';
 import { median, rotatePoint } from './geometry';
 import { type Glyph, glyphsOf } from './glyphs';
 import type { Reading } from './recognise';
+import { settleLookAlikes } from './shapes';
 import { fixedPitch, gridFit } from './spacing';
 
 /** One detected box and what was read in it. */
@@ -37,7 +38,7 @@ export function pageAngle(rects: readonly { width: number; height: number; angle
 export function toFragments(readings: readonly Reading[], angle: number): Fragment[] {
   const fragments: Fragment[] = [];
   for (const reading of readings) {
-    const glyphs = glyphsOf(reading);
+    const glyphs = settleLookAlikes(glyphsOf(reading));
     if (glyphs.length === 0) continue;
     const { rect } = reading;
     const centre = rotatePoint({ x: rect.cx, y: rect.cy }, -angle);

@@ -17,6 +17,10 @@ export type Pane = readonly Fragment[];
 const MIN_GUTTER = 0.9;
 /** With a visible border this much is enough. */
 const MIN_BORDERED_GUTTER = 0.5;
+/** Side by side for less than this many text heights is no pair of panes. */
+const MIN_PANE_HEIGHT = 3;
+/** Fewer rows on the same lines may as well be cells. */
+const MIN_PROSE_ROWS = 4;
 const MAX_DEPTH = 12;
 
 export function cutIntoPanes(fragments: readonly Fragment[], separator: SeparatorProbe, depth = 0): Pane[] {
@@ -95,12 +99,14 @@ function paneScore(
   if (a.length < 2 || b.length < 2) return 0;
   const top = Math.max(a[0]!.cy, b[0]!.cy) - height;
   const bottom = Math.min(a.at(-1)!.cy, b.at(-1)!.cy) + height;
-  if (bottom - top < 2 * height) return 0;
+  if (bottom - top < MIN_PANE_HEIGHT * height) return 0;
   // The numbers of an editor's lines belong to the lines.
   if (left.every(({ glyphs }) => glyphs.every(({ char }) => /[\d+\-~]/.test(char)))) return 0;
   const aligned = alignedShare(a, b, top, bottom, height);
   const wide = (gutter.right - gutter.left) / height;
-  const edge = separator(gutter.left, gutter.right, top, bottom);
+  // Not so near the text that the stems of its letters count.
+  const margin = 0.15 * height;
+  const edge = separator(gutter.left + margin, gutter.right - margin, top, bottom);
   const lengthA = median(a.map(rowLength));
   const lengthB = median(b.map(rowLength));
   if (edge > 0.9) {
@@ -110,7 +116,11 @@ function paneScore(
   if (wide < MIN_GUTTER) return 0;
   if (aligned < 0.5) return 1 + wide;
   // Columns of prose set on the same lines: both sides run to the full width of their column.
-  const prose = fullShare(a) > 0.5 && fullShare(b) > 0.5 && Math.min(lengthA, lengthB) >= 22;
+  const prose =
+    Math.min(a.length, b.length) >= MIN_PROSE_ROWS &&
+    fullShare(a) > 0.5 &&
+    fullShare(b) > 0.5 &&
+    Math.min(lengthA, lengthB) >= 22;
   return prose ? 1 : 0;
 }
 

@@ -72,38 +72,3 @@ export function sampleStrip(
     }
   }
 }
-
-/**
- * Which columns of a strip hold ink: 1 where some pixel stands out from the strip's background.
- *
- * The background is the commonest brightness; the threshold is a share of the strip's own contrast.
- */
-export function inkColumns(strip: Float32Array, offset: number, rowWidth: number, width: number): Uint8Array {
-  const plane = STRIP_HEIGHT * rowWidth;
-  const histogram = new Uint32Array(65);
-  const luma = new Float32Array(STRIP_HEIGHT * width);
-  for (let j = 0, n = 0; j < STRIP_HEIGHT; j++) {
-    for (let i = 0, o = offset + j * rowWidth; i < width; i++, o++, n++) {
-      const value = 0.114 * strip[o]! + 0.587 * strip[o + plane]! + 0.299 * strip[o + 2 * plane]!;
-      luma[n] = value;
-      histogram[((value + 1) * 32) | 0]!++;
-    }
-  }
-  let mode = 0;
-  for (let i = 1; i < 65; i++) if (histogram[i]! > histogram[mode]!) mode = i;
-  const background = (mode + 0.5) / 32 - 1;
-  const peaks = new Float32Array(width);
-  // Rows at the strip's edges may hold the neighbours' ink.
-  for (let j = 4; j < STRIP_HEIGHT - 4; j++) {
-    for (let i = 0, n = j * width; i < width; i++, n++) {
-      const difference = Math.abs(luma[n]! - background);
-      if (difference > peaks[i]!) peaks[i] = difference;
-    }
-  }
-  const sorted = Float32Array.from(peaks).sort();
-  const contrast = sorted[Math.floor(0.9 * (width - 1))]!;
-  const threshold = Math.max(0.08, 0.25 * contrast);
-  const ink = new Uint8Array(width);
-  for (let i = 0; i < width; i++) ink[i] = peaks[i]! > threshold ? 1 : 0;
-  return ink;
-}

@@ -1,0 +1,76 @@
+/**
+ * Settles characters that look alike by how high their ink reaches: "o" and "O", "s" and "S", "|" and "I",
+ * and by which way it leans: "`" and "'", "/" and "1". The recogniser sees each strip at one height whatever
+ * the font, and in code no word tells it which is meant.
+ */
+
+import { median } from './geometry';
+import type { Glyph } from './glyphs';
+
+/** Small and capital letters of the same form. */
+const SAME_FORM = new Map(
+  [...'cosuvwxz'].flatMap(
+    (char) =>
+      [
+        [char, char],
+        [char.toUpperCase(), char],
+      ] as const,
+  ),
+);
+const X_HEIGHT = /[aemnru]/;
+const CAP_HEIGHT = /[bdfhklABDEFGHKLMNRT0-9]/;
+const ON_BASELINE = /[abcdefhiklmnorstuvwxzABCDEFGHIKLMNOPRSTUVWXYZ0-9]/;
+
+/** Heights of a line in strip rows from its top. */
+interface LineMetrics {
+  readonly xTop: number;
+  readonly capTop: number;
+  readonly baseline: number;
+}
+
+function lineMetrics(glyphs: readonly Glyph[]): LineMetrics | undefined {
+  const of = (pattern: RegExp, value: (glyph: Glyph) => number): number =>
+    median(glyphs.filter(({ char, bottom }) => pattern.test(char) && bottom > 0).map(value));
+  const xTop = of(X_HEIGHT, ({ top }) => top);
+  const capTop = of(CAP_HEIGHT, ({ top }) => top);
+  const baseline = of(ON_BASELINE, ({ bottom }) => bottom);
+  return Number.isNaN(xTop + capTop + baseline) || xTop - capTop < 3 ? undefined : { xTop, capTop, baseline };
+}
+
+/** The glyphs of a box with look-alikes settled. */
+export function settleLookAlikes(glyphs: readonly Glyph[]): Glyph[] {
+  const metrics = lineMetrics(glyphs);
+  return glyphs.map((glyph, i) => {
+    const char = settle(glyph, glyphs[i - 1]?.char, glyphs[i + 1]?.char, metrics);
+    return char === glyph.char ? glyph : { ...glyph, char };
+  });
+}
+
+function settle(
+  glyph: Glyph,
+  before: string | undefined,
+  after: string | undefined,
+  metrics: LineMetrics | undefined,
+): string {
+  const { char, lean } = glyph;
+  if (glyph.bottom === 0) return char;
+  if (char === "'" || char === '`') return lean > LEANING ? '`' : lean < 0.3 * LEANING ? "'" : char;
+  // The end of a comment: a "1" after "*" that leans like a slash.
+  if (char === '1' && before === '*' && lean < -LEANING) return '/';
+  if (!metrics) return char;
+  const { xTop, capTop, baseline } = metrics;
+  const step = xTop - capTop;
+  if (/[|Il]/.test(char) && glyph.bottom > baseline + 0.35 * step && glyph.top < capTop + 0.5 * step)
+    return '|';
+  const small = SAME_FORM.get(char);
+  if (small === undefined) return char;
+  if (glyph.top > xTop - 0.3 * step) return small;
+  if (glyph.top < capTop + 0.3 * step && !(small === 'o' && isDigit(before) && isDigit(after)))
+    return small.toUpperCase();
+  return char;
+}
+
+const isDigit = (char: string | undefined): boolean => char !== undefined && /\d/.test(char);
+
+/** A slope of the ink's middle, in rows a column, that is not upright. */
+const LEANING = 0.35;
