@@ -38,9 +38,13 @@ export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'ta
         { title: vscode.l10n.t('Restart Engine'), command: 'pixelscribe.restartEngine', args: [] },
         log,
       ];
-    case 'internal':
     case 'model-missing':
     case 'model-damaged':
+      return [
+        { title: vscode.l10n.t('Manage Models'), command: 'pixelscribe.models.manage', args: [] },
+        again,
+      ];
+    case 'internal':
       return [again, log];
     default:
       return [choose];

@@ -190,7 +190,10 @@ async function consents(
 ): Promise<boolean> {
   const agree = licence.researchOnly ? vscode.l10n.t('Accept Licence and {0}', action) : action;
   const show = vscode.l10n.t('Show Licence');
-  const detail = [...notes, `${licence.name}\n${licence.text.join('\n')}\n${licence.url}`].join('\n\n');
+  const detail = [
+    ...notes,
+    `${licence.name}\n${licence.text.map((line) => `• ${line}`).join('\n')}\n${licence.url}`,
+  ].join('\n\n');
   for (;;) {
     const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, agree, show);
     if (answer !== show) return answer === agree;

@@ -22,8 +22,7 @@ export function activate(context: vscode.ExtensionContext, engine: EngineClient,
       bundledHashesFile: context.asAbsolutePath('dist/bundled-models.json'),
     });
   const onChange = async () => {
-    // A running engine may hold the old files open; the next request starts a fresh one.
-    engine.stop();
+    stopEngine(engine);
     await showInstalled(await openStore());
   };
   const installer = new ModelInstaller(onChange, log);
@@ -63,6 +62,11 @@ async function showInstalled(store: ModelStore): Promise<void> {
   await vscode.commands.executeCommand('setContext', INSTALLED_CONTEXT, installed);
 }
 
+/** A running engine may hold old files open; the next request starts a fresh one. */
+function stopEngine(engine: EngineClient): void {
+  if (engine.pid !== undefined) engine.stop();
+}
+
 type Item = vscode.QuickPickItem & { readonly run?: () => Promise<unknown> | Thenable<unknown> };
 
 async function manage(store: ModelStore, installer: ModelInstaller, engine: EngineClient): Promise<void> {
@@ -94,35 +98,26 @@ async function manage(store: ModelStore, installer: ModelInstaller, engine: Engi
 function appearance(store: ModelStore, { id, title, status }: ListedModel): Item {
   const model = store.catalogue.find(id);
   const licence = model && store.catalogue.licence(model);
-  const terms = licence?.researchOnly ? vscode.l10n.t('Research only.') : licence?.name;
-  const detail = [model?.purpose, terms].filter(Boolean).join(' ');
+  const terms = licence?.researchOnly ? vscode.l10n.t('research only') : licence?.name;
+  const detail = model?.purpose;
+  const item = (icon: string, ...description: (string | undefined)[]): Item => ({
+    label: `$(${icon}) ${title}`,
+    description: [...description, terms].filter(Boolean).join(', '),
+    detail,
+  });
   switch (status.state) {
     case 'bundled':
-      return {
-        label: `$(package) ${title}`,
-        description: vscode.l10n.t('ships with PixelScribe, {0}', formatBytes(status.model.bytes)),
-        detail,
-      };
+      return item('package', vscode.l10n.t('ships with PixelScribe'), formatBytes(status.model.bytes));
     case 'installed':
-      return {
-        label: `$(check) ${title}`,
-        description: vscode.l10n.t('installed, {0}', formatBytes(status.model.bytes)),
-        detail,
-      };
+      return item('check', vscode.l10n.t('installed'), formatBytes(status.model.bytes));
     case 'damaged':
-      return { label: `$(error) ${title}`, description: vscode.l10n.t('damaged'), detail };
+      return item('error', vscode.l10n.t('damaged'));
     case 'partial':
-      return {
-        label: `$(cloud-download) ${title}`,
-        description: vscode.l10n.t('download unfinished, {0} so far', formatBytes(status.bytes)),
-        detail,
-      };
+      return item('cloud-download', vscode.l10n.t('download unfinished'), formatBytes(status.bytes));
     case 'missing': {
-      const size =
-        model?.kind === 'download' ? formatSize(sizeOf(filesOf(model, chooseParts(model)))) : undefined;
-      const planned = model?.kind === 'download' && model.runtime === 'planned';
-      const description = planned ? vscode.l10n.t('cannot be run yet') : (size ?? '');
-      return { label: `$(cloud-download) ${title}`, description, detail };
+      if (model?.kind !== 'download') return item('cloud-download');
+      const planned = model.runtime === 'planned' ? vscode.l10n.t('cannot be run yet') : undefined;
+      return item('cloud-download', formatSize(sizeOf(filesOf(model, chooseParts(model)))), planned);
     }
   }
 }
@@ -158,7 +153,7 @@ async function showActions(
     items.push({
       label: `$(trash) ${vscode.l10n.t('Remove')}`,
       run: async () => {
-        engine.stop();
+        stopEngine(engine);
         await installer.remove(store, id);
       },
     });
