@@ -143,8 +143,8 @@ function findBlocks(text: string, calls: readonly TypstCall[]): TextBlock[] {
 /** Text without function names and marks. */
 function clean(text: string): string {
   return text
-    .replace(/(?<!:)\/\/.*$/gm, '')
     .replace(/#[\p{L}_][\p{L}\p{N}_.-]*(?:\((?:[^()"]|"(?:[^"\\]|\\.)*")*\))?/gu, '')
+    .replace(/(?<!:)\/\/.*$/gm, '')
     .replace(/<[\w:.-]+>|@[\w:.-]+/g, '')
     .replace(/\\(.)/g, '$1')
     .replace(/(?<!\w)[*_](?=\S)(.+?)[*_](?!\w)/g, '$1')
