@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { PixelScribeError } from '../../errors';
 import { type BundledModel, Catalogue } from './catalogue';
 import { folderError } from './failures';
@@ -279,8 +279,7 @@ export async function listFiles(dir: string): Promise<{ path: string; bytes: num
   for (const entry of entries) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
     const info = await stat(file).catch(() => undefined);
-    if (info?.isFile())
-      files.push({ path: file.slice(dir.length + 1).replaceAll(sep, '/'), bytes: info.size });
+    if (info?.isFile()) files.push({ path: relative(dir, file).replaceAll(sep, '/'), bytes: info.size });
   }
   return files;
 }
