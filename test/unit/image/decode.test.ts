@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { decodeImage } from '../../../src/engine/image/decode';
 import type { Raster } from '../../../src/engine/image/raster';
 
@@ -16,7 +16,7 @@ const near = (actual: number[], expected: number[], tolerance: number) =>
   );
 
 /** 40×30, left half red, right half blue. */
-function halves(): sharp.Sharp {
+function halves(): Sharp {
   const data = Buffer.alloc(40 * 30 * 3);
   for (let i = 0; i < 40 * 30; i++) data[i * 3 + (i % 40 < 20 ? 0 : 2)] = 255;
   return sharp(data, { raw: { width: 40, height: 30, channels: 3 } });
