@@ -3,8 +3,10 @@
 import { join } from 'node:path';
 import { createTasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
+import * as fix from './fix';
 import { IMAGE_COMMANDS, runImageCommand } from './images';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import * as lint from './lint';
 import * as models from './models';
 
 /** Folder of the bundled models, beside the built file's folder. */
@@ -31,6 +33,20 @@ const COMMANDS = new Map<string, Command>([
       run: (argv, io, signal) => models.run(argv, io, { bundledDir: MODELS_DIR, signal }),
     },
   ],
+  [
+    'lint',
+    {
+      usage: ['pixelscribe lint [--check] [--json|--sarif|--markdown] PATH…'],
+      run: (argv, io, signal) => lint.run(argv, io, { signal }),
+    },
+  ],
+  [
+    'fix',
+    {
+      usage: ['pixelscribe fix [--check] [--improve] [--json|--sarif|--markdown] PATH…'],
+      run: runFix,
+    },
+  ],
   ['mcp', { usage: ['pixelscribe mcp [--root DIR]… [--allow-outside]'], run: runMcp }],
 ]);
 
@@ -38,6 +54,15 @@ const USAGE = `Turns pictures into text on this machine. FILE may be - for stand
 
 usage:
 ${[...COMMANDS.values()].flatMap(({ usage }) => usage.map((line) => `  ${line}\n`)).join('')}`;
+
+async function runFix(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
+  const tasks = createTasks(MODELS_DIR);
+  const describe: fix.Describe = async (source, stop) => {
+    const result = await tasks.describe(source, stop);
+    return { ...result, confidence: result.kindConfidence };
+  };
+  return fix.run(argv, io, { describe, signal }).finally(() => tasks.dispose());
+}
 
 /** A bundle of its own: the protocol's libraries are loaded for no other command. */
 async function runMcp(argv: readonly string[]): Promise<number> {
