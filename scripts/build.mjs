@@ -33,12 +33,13 @@ const configs = [
       engine: 'src/engine/main.ts',
       cli: 'src/cli/main.ts',
       mcp: 'src/cli/mcp.ts',
+      documents: 'src/cli/documents.ts',
     },
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // The MCP server is a bundle of its own, which the command line loads when asked for it.
-    external: [...external, './mcp.js'],
+    // Bundles of their own, which the command line loads when asked for them.
+    external: [...external, './mcp.js', './documents.js'],
   },
   {
     ...shared,

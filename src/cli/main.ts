@@ -3,10 +3,9 @@
 import { join } from 'node:path';
 import { createTasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
-import * as fix from './fix';
+import type { Describe } from './documents';
 import { IMAGE_COMMANDS, runImageCommand } from './images';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
-import * as lint from './lint';
 import * as models from './models';
 
 /** Folder of the bundled models, beside the built file's folder. */
@@ -37,7 +36,7 @@ const COMMANDS = new Map<string, Command>([
     'lint',
     {
       usage: ['pixelscribe lint [--check] [--json|--sarif|--markdown] PATH…'],
-      run: (argv, io, signal) => lint.run(argv, io, { signal }),
+      run: (argv, io, signal) => documents().lint(argv, io, { signal }),
     },
   ],
   [
@@ -57,18 +56,24 @@ ${[...COMMANDS.values()].flatMap(({ usage }) => usage.map((line) => `  ${line}\n
 
 async function runFix(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
   const tasks = createTasks(MODELS_DIR);
-  const describe: fix.Describe = async (source, stop) => {
+  const describe: Describe = async (source, stop) => {
     const result = await tasks.describe(source, stop);
     return { ...result, confidence: result.kindConfidence };
   };
-  return fix.run(argv, io, { describe, signal }).finally(() => tasks.dispose());
+  return documents()
+    .fix(argv, io, { describe, signal })
+    .finally(() => tasks.dispose());
 }
 
-/** A bundle of its own: the protocol's libraries are loaded for no other command. */
+// Bundles of their own: parsers and the protocol's libraries are loaded for the commands that need them only.
+const documents = (): typeof import('./documents') => require('./documents.js');
+const mcp = (): typeof import('./mcp') => require('./mcp.js');
+
 async function runMcp(argv: readonly string[]): Promise<number> {
-  const mcp: typeof import('./mcp') = require('./mcp.js');
   const tasks = createTasks(MODELS_DIR);
-  await mcp.run(argv, tasks).finally(() => tasks.dispose());
+  await mcp()
+    .run(argv, tasks)
+    .finally(() => tasks.dispose());
   return EXIT_OK;
 }
 
