@@ -1,0 +1,46 @@
+"""Fit the scale guess of preprocess.py on renderings at all scales: `python fit_scale.py CORPUS.txt.xz`."""
+
+import json
+import random
+import sys
+
+import cv2
+import numpy as np
+
+from pictures import Pages, draw
+from preprocess import SCALE_FILE, crop, scale_features
+from vocabulary import Vocabulary
+
+
+def main() -> None:
+    pages = Pages("val", sys.argv[1], Vocabulary.load()).pages
+    rng = np.random.default_rng(0)
+    x, y = [], []
+    for page in random.Random(3).choices(pages, [min(len(p.ids), 40) for p in pages], k=2500):
+        em = float(np.exp(rng.uniform(np.log(11), np.log(60))))
+        em = 2 ** (round(np.log2(em) * 6) / 6)
+        drawn = draw(page, em)
+        if drawn is None:
+            continue
+        ink = drawn[0].astype(np.float32) / 255
+        if rng.random() < 0.4:
+            ink = (ink > rng.uniform(0.15, 0.5)).astype(np.float32)
+        if rng.random() < 0.3:
+            ink = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            em /= 2
+        if (ink > 0.5).sum() < 4:
+            continue
+        x.append(scale_features(crop(ink)))
+        y.append(np.log(em))
+    x, y = np.array(x), np.array(y)
+    weights = np.linalg.lstsq(x, y, rcond=None)[0]
+    for _ in range(20):  # towards least absolute error
+        w = 1 / np.maximum(np.abs(x @ weights - y), 0.02)
+        weights = np.linalg.lstsq(x * w[:, None] ** 0.5, y * w**0.5, rcond=None)[0]
+    error = np.abs(x @ weights - y)
+    print("median", np.median(error), "90%", np.quantile(error, 0.9), "99%", np.quantile(error, 0.99))
+    SCALE_FILE.write_text(json.dumps([round(float(w), 5) for w in weights]) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""Train encoder and reader together on pictures: `python train_joint.py CORPUS.txt.xz VAL.txt.xz --steps N [--start JOINED.pt]`.
+
+Resumes from its own checkpoint when there is one. With --freeze the encoder's weights are those of the newest
+encoder checkpoint and stay as they are: the reader learns to live with the encoder's mistakes.
+"""
+
+import argparse
+import json
+import random
+import threading
+import time
+from pathlib import Path
+from queue import Queue
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from encoder import Encoder
+from glyphs import Classes
+from model import FormulaModel
+from optimiser import Trainer
+from paths import CHECKPOINTS, LOGS
+from pictures import Pages
+from reader import ReaderConfig
+from scores import report
+from train_encoder import batches, dense_loss
+from vocabulary import BOS, EOS, Vocabulary
+
+DENSE = 0.5
+"""Weight of the encoder's own loss beside the reader's."""
+
+
+def pad_tokens(ids: list[list[int]]) -> torch.Tensor:
+    tokens = torch.zeros(len(ids), max(map(len, ids)) + 2, dtype=torch.long)
+    for k, row in enumerate(ids):
+        tokens[k, : len(row) + 2] = torch.tensor([BOS, *row, EOS])
+    return tokens
+
+
+def see(encoder: Encoder, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    cells = encoder(x.bfloat16().to(memory_format=torch.channels_last))
+    return cells, encoder.locate(cells)
+
+
+@torch.no_grad()
+def evaluate(model: FormulaModel, sets, vocabulary: Vocabulary) -> dict[str, float]:
+    pairs = []
+    for x, _, ids in sets:
+        features, real = model.batch_features(*see(model.encoder, x))
+        answers, _ = model.reader.generate(features, real)
+        pairs += [(vocabulary.decode(a), vocabulary.decode(i)) for a, i in zip(answers, ids, strict=True)]
+    return report(pairs)
+
+
+def load_encoder(trainer: Trainer, path: Path) -> int:
+    """Put the newest separately trained encoder into the joint model (weights, master and average) → its step."""
+    data = torch.load(path, weights_only=False)
+    trainer.model.encoder.load_state_dict(data["average"])
+    with torch.no_grad():
+        for (name, p), m, a in zip(trainer.model.named_parameters(), trainer.master, trainer.average, strict=True):
+            if name.startswith("encoder."):
+                m.copy_(data["average"][name.removeprefix("encoder.")])
+                a.copy_(m)
+                p.copy_(m)
+    return data["step"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus")
+    parser.add_argument("validation")
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--lr", type=float, default=4e-4)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int, default=60000)
+    parser.add_argument("--freeze", action="store_true")
+    parser.add_argument("--every", type=int, default=200, help="steps between evaluations")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    classes, vocabulary = Classes.load(), Vocabulary.load()
+    path = CHECKPOINTS / "joint.pt"
+    source = path if path.exists() else args.start
+    config = ReaderConfig(**torch.load(source, weights_only=False)["config"])
+    model = FormulaModel(config)
+    model.encoder.to(memory_format=torch.channels_last)
+    trainer = Trainer(model, args.lr, ema=0.995)
+    trainer.load(source)
+    rng, nrng = random.Random(trainer.step + 7), np.random.default_rng(trainer.step + 7)
+    sample = random.Random(5).sample(Pages("val", args.validation, vocabulary).pages, 300)
+    stream = batches(sample, random.Random(1), np.random.default_rng(1), lambda: 0.5, classes)
+    validation = []
+    while sum(len(x) for x, _, _ in validation) < 200:
+        validation.append(next(stream))
+    pages = Pages("train", args.corpus, vocabulary, args.limit).pages
+    queue: Queue = Queue(6)
+
+    def feed() -> None:
+        for batch in batches(pages, rng, nrng, lambda: 0.8, classes):
+            queue.put(batch)
+
+    threading.Thread(target=feed, daemon=True).start()
+    smooth: dict[str, float] = {}
+    started, seen0 = time.time(), trainer.seen
+    while trainer.step < args.steps:
+        if args.freeze and (trainer.step - 1) % args.every == 0 or trainer.step == 0:
+            print("encoder of step", load_encoder(trainer, CHECKPOINTS / "encoder.pt"), flush=True)
+        x, marks, ids = queue.get()
+        tokens = pad_tokens(ids)
+        if args.freeze:
+            model.encoder.eval()
+            with torch.no_grad():
+                cells, located = see(model.encoder, x)
+            dense = torch.zeros(())
+        else:
+            cells, located = see(model.encoder, x)
+            dense, _ = dense_loss(model.encoder, cells, marks, x.shape[2], x.shape[3])
+        features, real = model.batch_features(cells, located)
+        logits = model.reader.read(features, real, tokens[:, :-1])
+        loss = F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=0)
+        (loss + DENSE * dense).backward()
+        if args.freeze:
+            for p in model.encoder.parameters():
+                p.grad = None
+        trainer.update(args.steps, decay=0.6)
+        trainer.seen += len(x)
+        for n, v in {"loss": loss.item(), "dense": dense.item()}.items():
+            smooth[n] = 0.98 * smooth.get(n, v) + 0.02 * v
+        if trainer.step % 25 == 0:
+            speed = (trainer.seen - seen0) / (time.time() - started)
+            print(trainer.step, {n: round(v, 3) for n, v in smooth.items()}, f"seen {trainer.seen} {speed:.1f}/s", flush=True)
+        if trainer.step % args.every == 0 or trainer.step == args.steps:
+            trainer.save(path, config=config.as_dict())
+            with trainer.averaged():
+                scores = evaluate(model, validation, vocabulary)
+            line = {"step": trainer.step, "pictures": trainer.seen, **{n: round(v, 4) for n, v in (smooth | scores).items()}}
+            print("EVAL", line, flush=True)
+            with (LOGS / "joint.jsonl").open("a") as log:
+                log.write(json.dumps(line) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""Train the reader on mark lists, without pictures: `python train_reader.py CORPUS.txt.xz VAL.txt.xz --steps N [--resume]`.
+
+Marks get the mistakes an encoder makes: shifted, resized, missing, doubled, confused.
+"""
+
+import argparse
+import json
+import lzma
+import random
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from glyphs import EM, Classes
+from optimiser import Trainer
+from paths import CHECKPOINTS, LOGS, PAGES
+from reader import Reader, ReaderConfig
+from scores import report
+from vocabulary import BOS, EOS, Vocabulary
+
+BUDGET = 2600
+"""Padded positions (marks + tokens) in a batch."""
+LONGEST = 200
+
+
+class Lists:
+    """Mark lists with their target ids, flat in memory."""
+
+    def __init__(self, prefix: str, corpus: str, vocabulary: Vocabulary) -> None:
+        formulas = lzma.open(corpus, "rt").read().splitlines()
+        self.items: list[tuple[np.ndarray, list[int]]] = []
+        for path in sorted(PAGES.glob(f"{prefix}-*.lists.npy.npz")):
+            s = np.load(path)
+            table = np.stack([s["cls"].astype(np.float32), s["x"] * EM, s["y"] * EM, s["size"]], 1)
+            start = 0
+            for number, end in zip(s["formula"].tolist(), s["end"].tolist()):
+                ids = vocabulary.encode(formulas[number].split(" "))
+                if ids is not None and len(ids) <= LONGEST and 0 < end - start <= LONGEST:
+                    self.items.append((table[start:end], ids))
+                start = end
+
+    def batches(self, rng: random.Random):
+        """Batches of similar length, long formulas more often than short ones."""
+        weights = [min(len(ids), 60) ** 0.7 for _, ids in self.items]
+        while True:
+            pool = rng.choices(self.items, weights, k=3000)
+            pool.sort(key=lambda it: len(it[0]) + len(it[1]) + rng.random() * 4)
+            groups: list[list] = [[]]
+            for it in pool:
+                n = max([len(i[0]) for i in groups[-1]] + [len(it[0])]) + max([len(i[1]) for i in groups[-1]] + [len(it[1])])
+                if groups[-1] and n * (len(groups[-1]) + 1) > BUDGET:
+                    groups.append([])
+                groups[-1].append(it)
+            rng.shuffle(groups)
+            yield from groups
+
+
+def disturb(marks: np.ndarray, rng: np.random.Generator, classes: int) -> np.ndarray:
+    """One page's marks [N, 4] (class, x, y, size) as an encoder might report them."""
+    m = marks.copy()
+    scale = np.exp(rng.normal(0, 0.06))
+    m[:, 1:] *= scale
+    m[:, 1:3] += rng.normal(0, 0.6, (len(m), 2)) + rng.normal(0, 2, 2)
+    m[:, 3] *= np.exp(rng.normal(0, 0.05, len(m)))
+    if rng.random() < 0.5:
+        rate = rng.choice([0.003, 0.01, 0.03])
+        wrong = rng.random(len(m)) < rate
+        m[wrong, 0] = np.minimum(rng.exponential(60, wrong.sum()).astype(int), classes - 1)
+        twice = m[rng.random(len(m)) < rate / 2].copy()
+        twice[:, 1:3] += rng.normal(0, 3, (len(twice), 2))
+        m = np.concatenate([m[rng.random(len(m)) >= rate / 2], twice])
+    return m if len(m) else marks
+
+
+def order(m: np.ndarray) -> np.ndarray:
+    """Column order: by x in steps of 6 px, then by y."""
+    return m[np.lexsort((m[:, 2], np.floor(m[:, 1] / 6)))]
+
+
+def collate(items, rng: np.random.Generator | None, classes: int):
+    """→ marks [B, N, 4] padded on the left, real [B, N], tokens [B, T + 2] (bos … eos, padded)."""
+    lists = [order(disturb(m, rng, classes) if rng is not None else m) for m, _ in items]
+    n, t = max(map(len, lists)), max(len(ids) for _, ids in items) + 2
+    marks = np.zeros((len(items), n, 4), np.float32)
+    real = np.zeros((len(items), n), bool)
+    tokens = np.zeros((len(items), t), np.int64)
+    for k, (m, (_, ids)) in enumerate(zip(lists, items, strict=True)):
+        marks[k, n - len(m) :] = m
+        real[k, n - len(m) :] = True
+        tokens[k, : len(ids) + 2] = [BOS, *ids, EOS]
+    return torch.from_numpy(marks), torch.from_numpy(real), torch.from_numpy(tokens)
+
+
+def features(model: Reader, marks: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+    embedded = model.marks.embed(marks[..., 0].long())
+    mask = real[:, None, None] | ~real.any(1)[:, None, None, None]
+    return model.marks(embedded, marks[..., 1], marks[..., 2], marks[..., 3], mask)
+
+
+@torch.no_grad()
+def evaluate(model: Reader, items, vocabulary: Vocabulary) -> dict[str, float]:
+    pairs = []
+    items = sorted(items, key=lambda it: len(it[1]))
+    for i in range(0, len(items), 25):
+        marks, real, _ = collate(items[i : i + 25], None, model.config.mark_classes)
+        ids, _ = model.generate(features(model, marks, real), real)
+        pairs += [(vocabulary.decode(h), vocabulary.decode(it[1])) for h, it in zip(ids, items[i : i + 25], strict=True)]
+    return report(pairs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus")
+    parser.add_argument("validation")
+    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--lr", type=float, default=1.5e-3)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--reload", type=int, default=4000, help="look for new shards every so many steps")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    vocabulary, classes = Vocabulary.load(), Classes.load()
+    config = ReaderConfig(vocab_size=len(vocabulary.tokens), mark_classes=len(classes.names))
+    model = Reader(config)
+    trainer = Trainer(model, args.lr)
+    path = CHECKPOINTS / "reader.pt"
+    if args.resume and path.exists():
+        trainer.load(path)
+    validation = Lists("val", args.validation, vocabulary).items
+    validation = random.Random(5).sample(validation, 200)
+    lists = Lists("train", args.corpus, vocabulary)
+    rng, nrng = random.Random(trainer.step), np.random.default_rng(trainer.step)
+    batches = lists.batches(rng)
+    print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, {len(lists.items)} lists", flush=True)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    started, tokens_done, smooth = time.time(), 0, None
+    while trainer.step < args.steps:
+        marks, real, tokens = collate(next(batches), nrng, config.mark_classes)
+        logits = model.read(features(model, marks, real), real, tokens[:, :-1])
+        loss = F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=0)
+        loss.backward()
+        trainer.update(args.steps)
+        count = int((tokens[:, 1:] > 0).sum())
+        trainer.seen += count
+        tokens_done += count
+        smooth = loss.item() if smooth is None else 0.99 * smooth + 0.01 * loss.item()
+        if trainer.step % 50 == 0:
+            speed = tokens_done / (time.time() - started)
+            print(f"{trainer.step} loss {smooth:.3f} tokens {trainer.seen / 1e6:.2f}M {speed:.0f}/s", flush=True)
+        if trainer.step % 100 == 0:
+            trainer.save(path, config=config.as_dict())
+        if trainer.step % 400 == 0 or trainer.step == args.steps:
+            trainer.save(path, config=config.as_dict())
+            with trainer.averaged():
+                scores = evaluate(model, validation, vocabulary)
+            line = {"step": trainer.step, "tokens": trainer.seen, "loss": round(smooth, 4), **{k: round(v, 4) for k, v in scores.items()}}
+            print("EVAL", line, flush=True)
+            with (LOGS / "reader.jsonl").open("a") as log:
+                log.write(json.dumps(line) + "\n")
+        if trainer.step % args.reload == 0:
+            lists = Lists("train", args.corpus, vocabulary)
+            batches = lists.batches(rng)
+
+
+if __name__ == "__main__":
+    main()
