@@ -215,9 +215,10 @@ async function verify({ store, names, io, signal }: Context): Promise<number> {
     io.stdout.write(`${id}: ${problems.length === 0 ? 'ok' : 'damaged'}\n`);
     if (problems.length === 0) continue;
     exitCode = EXIT_FAILED;
-    for (const { path, problem } of problems) io.stdout.write(`  ${path}: ${problem}\n`);
-    const mend = store.catalogue.find(id)?.kind === 'download';
-    if (mend) io.stdout.write(`  To mend it: pixelscribe models download ${id}\n`);
+    for (const { path, problem } of problems) io.stdout.write(`  ${path || store.dir(id)}: ${problem}\n`);
+    const kind = store.catalogue.find(id)?.kind;
+    if (kind === 'download') io.stdout.write(`  To mend it: pixelscribe models download ${id}\n`);
+    if (kind === 'bundled') io.stdout.write('  To mend it: reinstall PixelScribe\n');
   }
   return exitCode;
 }

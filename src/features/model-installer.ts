@@ -97,7 +97,7 @@ export class ModelInstaller {
     await this.#work(id, vscode.l10n.t('Verifying {0}', title), async (report, signal) => {
       const problems = await store.verify(id, { signal, onProgress: notificationProgress(report) });
       if (problems.length === 0) return vscode.l10n.t('{0} is in good order.', title);
-      const files = problems.map(({ path }) => path).join(', ');
+      const files = problems.map(({ path }) => path || store.dir(id)).join(', ');
       const repair = store.catalogue.find(id)?.kind === 'download' ? [vscode.l10n.t('Repair')] : [];
       const message = vscode.l10n.t('{0} is damaged: {1}.', title, files);
       void vscode.window.showErrorMessage(message, ...repair).then((chosen) => {
