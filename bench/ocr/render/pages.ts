@@ -321,9 +321,9 @@ class PageWriter {
       if (random.next() < 0.2) {
         const items = Array.from(
           { length: 3 },
-          () => `<li data-block data-hide>${html(this.sentence(12))}</li>`,
+          () => `<li data-block data-hide>\u2022 ${html(this.sentence(12))}</li>`,
         );
-        parts.push(`<ul>${items.join('')}</ul>`);
+        parts.push(`<ul style="list-style:none;padding-left:1em">${items.join('')}</ul>`);
       } else {
         const words = html(this.paragraph())
           .split(' ')

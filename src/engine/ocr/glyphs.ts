@@ -1,6 +1,7 @@
 /** Characters with their ink: where the recogniser saw them, made exact by where the strip is empty. */
 import type { Ink } from './ink';
 import type { Reading } from './recognise';
+import { STRIP_HEIGHT } from './strip';
 
 export interface Glyph {
   readonly char: string;
@@ -11,8 +12,12 @@ export interface Glyph {
   /** First row of its ink and the row after its last, in rows of the strip; `bottom` is 0 without ink. */
   readonly top: number;
   readonly bottom: number;
+  /** Height of such a row in picture pixels. */
+  readonly rowPx: number;
   /** Slope of its ink's middle, in rows a column: above 0 it falls to the right, as in "\\". */
   readonly lean: number;
+  /** No empty column parts it from one of its neighbours: its shape may hold some of theirs. */
+  readonly touches: boolean;
   /** The recogniser put a space before it. */
   readonly spaceSeen: boolean;
 }
@@ -39,7 +44,9 @@ export function glyphsOf(reading: Reading): Glyph[] {
     probability: char.probability,
     left: lefts[i]! * columnPx,
     right: Math.max(lefts[i]!, rights[i]!) * columnPx,
+    touches: rights[i - 1] === lefts[i] || (i + 1 < seen.length && rights[i] === lefts[i + 1]),
     spaceSeen: spaced.has(char),
+    rowPx: reading.rect.height / STRIP_HEIGHT,
     ...shape(reading.ink, lefts[i]!, rights[i]!),
   }));
 }

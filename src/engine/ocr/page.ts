@@ -7,7 +7,7 @@ import { median, rotatePoint } from './geometry';
 import { type Glyph, glyphsOf } from './glyphs';
 import type { Reading } from './recognise';
 import { settleLookAlikes } from './shapes';
-import { fixedPitch, gridFit } from './spacing';
+import { fixedPitch, gridFit, LONG_GRID_GLYPHS } from './spacing';
 
 /** One detected box and what was read in it. */
 export interface Fragment {
@@ -61,22 +61,34 @@ export function toFragments(readings: readonly Reading[], angle: number): Fragme
   return fragments;
 }
 
-/** Short fragments take the pitch of those of the same height around them if it suits them. */
+/**
+ * A short fragment is in fixed pitch only if long ones of its height are too: the digits of a proportional
+ * font stand on a grid as well.
+ */
 function sharePitch(fragments: readonly Fragment[]): void {
-  const sure = fragments.filter(({ pitchPx, glyphs }) => pitchPx !== undefined && glyphs.length >= 12);
-  if (sure.length === 0) return;
+  const sure = fragments.filter(
+    ({ pitchPx, glyphs }) =>
+      pitchPx !== undefined && glyphs.length >= LONG_GRID_GLYPHS && mostlyLetters(glyphs),
+  );
   for (const fragment of fragments) {
     const alike = sure.filter(
-      ({ heightPx }) => Math.abs(heightPx - fragment.heightPx) < 0.2 * fragment.heightPx,
+      ({ heightPx }) => Math.abs(heightPx - fragment.heightPx) < 0.25 * fragment.heightPx,
     );
-    if (alike.length === 0) continue;
-    const pitch = median(alike.map(({ pitchPx }) => pitchPx!));
-    const short = fragment.glyphs.length < 12;
-    const near = fragment.pitchPx !== undefined && Math.abs(fragment.pitchPx - pitch) < 0.03 * pitch;
-    if (near || (short && (fragment.glyphs.length < 3 || gridFit(fragment.glyphs, pitch) > 0.55))) {
-      fragment.pitchPx = pitch;
+    const long = fragment.glyphs.length >= LONG_GRID_GLYPHS && mostlyLetters(fragment.glyphs);
+    if (alike.length === 0) {
+      fragment.pitchPx = undefined;
+      continue;
     }
+    const pitch = median(alike.map(({ pitchPx }) => pitchPx!));
+    const near = fragment.pitchPx !== undefined && Math.abs(fragment.pitchPx - pitch) < 0.03 * pitch;
+    const fits = fragment.glyphs.length < 3 || gridFit(fragment.glyphs, pitch) > 0.55;
+    if (near || (!long && fits)) fragment.pitchPx = pitch;
+    else if (!long) fragment.pitchPx = undefined;
   }
+}
+
+function mostlyLetters(glyphs: readonly Glyph[]): boolean {
+  return glyphs.filter(({ char }) => /[A-Za-z]/.test(char)).length > 0.4 * glyphs.length;
 }
 
 /** A box on the level page as a quad in the picture. */

@@ -142,11 +142,14 @@ function alignedShare(
   return hits.length / few.length;
 }
 
-/** The share of rows that reach at least 85 % of their column's width. */
+/** The share of rows with one piece of text that runs over most of their column's width, as prose does. */
 function fullShare(rows: readonly Row[]): number {
   const left = Math.min(...rows.map((row) => row.left));
   const right = Math.max(...rows.map((row) => row.right));
-  return rows.filter((row) => row.right - left > 0.85 * (right - left)).length / rows.length;
+  const full = rows.filter(({ fragments }) =>
+    fragments.some((f) => f.right - f.left > 0.75 * (right - left)),
+  );
+  return full.length / rows.length;
 }
 
 /** A y between rows such that one of the parts can then be cut from top to bottom. */

@@ -18,8 +18,11 @@ const SAME_FORM = new Map(
   ),
 );
 const X_HEIGHT = /[aemnru]/;
-const CAP_HEIGHT = /[bdfhklABDEFGHKLMNRT0-9]/;
+const CAPITAL = /[ABDEFGHKLMNRT0-9]/;
+const ASCENDER = /[bdfhkl]/;
 const ON_BASELINE = /[abcdefhiklmnorstuvwxzABCDEFGHIKLMNOPRSTUVWXYZ0-9]/;
+/** Capitals reach this share of the way from the small letters' height to the ascenders'. */
+const CAPITAL_SHARE = 0.8;
 
 /** Heights of a line in strip rows from its top. */
 interface LineMetrics {
@@ -30,9 +33,13 @@ interface LineMetrics {
 
 function lineMetrics(glyphs: readonly Glyph[]): LineMetrics | undefined {
   const of = (pattern: RegExp, value: (glyph: Glyph) => number): number =>
-    median(glyphs.filter(({ char, bottom }) => pattern.test(char) && bottom > 0).map(value));
+    median(
+      glyphs.filter(({ char, bottom, touches }) => !touches && bottom > 0 && pattern.test(char)).map(value),
+    );
   const xTop = of(X_HEIGHT, ({ top }) => top);
-  const capTop = of(CAP_HEIGHT, ({ top }) => top);
+  const ascender = of(ASCENDER, ({ top }) => top);
+  const capital = of(CAPITAL, ({ top }) => top);
+  const capTop = Number.isNaN(capital) ? xTop + CAPITAL_SHARE * (ascender - xTop) : capital;
   const baseline = of(ON_BASELINE, ({ bottom }) => bottom);
   return Number.isNaN(xTop + capTop + baseline) || xTop - capTop < 3 ? undefined : { xTop, capTop, baseline };
 }
@@ -53,8 +60,11 @@ function settle(
   metrics: LineMetrics | undefined,
 ): string {
   const { char, lean } = glyph;
-  if (glyph.bottom === 0) return char;
-  if (char === "'" || char === '`') return lean > LEANING ? '`' : lean < 0.3 * LEANING ? "'" : char;
+  if (glyph.bottom === 0 || glyph.touches) return char;
+  if (char === "'" || char === '`') {
+    const slim = (glyph.bottom - glyph.top) * glyph.rowPx > SLIM * (glyph.right - glyph.left);
+    return slim ? "'" : lean > LEANING ? '`' : char;
+  }
   // The end of a comment: a "1" after "*" that leans like a slash.
   if (char === '1' && before === '*' && lean < -LEANING) return '/';
   if (!metrics) return char;
@@ -64,13 +74,15 @@ function settle(
     return '|';
   const small = SAME_FORM.get(char);
   if (small === undefined) return char;
-  if (glyph.top > xTop - 0.3 * step) return small;
-  if (glyph.top < capTop + 0.3 * step && !(small === 'o' && isDigit(before) && isDigit(after)))
-    return small.toUpperCase();
-  return char;
+  const rise = (xTop - glyph.top) / step;
+  if (rise < 0.4) return small;
+  return rise > 0.6 && !(small === 'o' && isDigit(before) && isDigit(after)) ? small.toUpperCase() : char;
 }
 
 const isDigit = (char: string | undefined): boolean => char !== undefined && /\d/.test(char);
 
 /** A slope of the ink's middle, in rows a column, that is not upright. */
 const LEANING = 0.35;
+
+/** An apostrophe is at least this many times as high as wide; a backtick is not. */
+const SLIM = 2;

@@ -8,10 +8,16 @@ import type { Glyph } from './glyphs';
 
 /** Fewer characters say too little about whether they stand on a grid. */
 const MIN_GRID_GLYPHS = 6;
-/** How well characters' middles fit a grid (1 is exactly): proportional text stays below. */
+/** How well characters' middles fit a grid (1 is exactly): proportional text stays below, if it is not short. */
 const GRID_FIT = 0.62;
+const SHORT_GRID_FIT = 0.8;
+/** So many characters are not short. */
+export const LONG_GRID_GLYPHS = 16;
 /** In a fixed-pitch font, ink this many cells apart has a space between. "::" is 0.8 apart. */
 const SPACE_CELLS = 0.93;
+
+/** In proportional text, ink this many box heights apart has a space between. */
+const WIDE_GAP = 0.34;
 
 export interface Grid {
   /** Width of a character cell in picture pixels. */
@@ -37,7 +43,7 @@ export function fixedPitch(glyphs: readonly Glyph[], heightPx: number): Grid | u
     const fit = gridFit(glyphs, pitchPx);
     if (fit > best.fit) best = { pitchPx, fit };
   }
-  return best.fit >= GRID_FIT ? best : undefined;
+  return best.fit >= (glyphs.length < LONG_GRID_GLYPHS ? SHORT_GRID_FIT : GRID_FIT) ? best : undefined;
 }
 
 export function gridFit(glyphs: readonly Glyph[], pitchPx: number): number {
@@ -57,10 +63,9 @@ export function cellsBetween(a: Glyph, b: Glyph, pitchPx: number): number {
   return Math.max(1, Math.round((middle(b) - middle(a)) / pitchPx) - 1);
 }
 
-/** Whether a word ends between two neighbours in proportional text. */
+/** Whether a word ends between two neighbours in proportional text: there the recogniser misses only wide gaps. */
 export function wordEnds(a: Glyph, b: Glyph, heightPx: number): boolean {
-  const gap = (b.left - a.right) / heightPx;
-  return b.spaceSeen ? gap > 0.06 : gap > 0.28;
+  return b.spaceSeen || b.left - a.right > WIDE_GAP * heightPx;
 }
 
 /** The text of a box: its characters with spaces put in. */
