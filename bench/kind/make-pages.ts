@@ -441,9 +441,9 @@ const TYPES: Record<string, string> = {
 async function main(): Promise<void> {
   // The package is published as an ES module only.
   const smcat = (await import(join(npmDir, 'state-machine-cat/dist/index.mjs'))) as {
-    render(text: string, options: object): string;
+    render(text: string, options: object): Promise<string>;
   };
-  const drawings = MACHINES.map((text) => smcat.render(text, { outputType: 'svg' }));
+  const drawings = await Promise.all(MACHINES.map((text) => smcat.render(text, { outputType: 'svg' })));
   const sets: Record<string, Shot[]> = {
     code: monaco(),
     terminal: xtermJs(),

@@ -60,7 +60,7 @@ export const documentPage: Generator = (rng) => {
   const heightPx = receipt
     ? int(rng, 420, 900)
     : chance(rng, 0.8)
-      ? Math.round(widthPx * 1.414)
+      ? Math.round(widthPx * Math.SQRT2)
       : int(rng, 400, 900);
   const margin = receipt ? 18 : int(rng, 50, 110);
   return {

@@ -273,13 +273,14 @@ function scoreOf(language: Language, text: string): number {
   );
 }
 
+// biome-ignore format: a table
 const BY_EXTENSION: Readonly<Record<string, string>> = {
   ts: 'TypeScript', tsx: 'TypeScript', js: 'JavaScript', jsx: 'JavaScript', mjs: 'JavaScript', cjs: 'JavaScript',
-  py: 'Python', rs: 'Rust', go: 'Go', java: 'Java', cs: 'C#', cpp: 'C++', cc: 'C++', cxx: 'C++', hpp: 'C++', c: 'C',
+  py: 'Python', rs: 'Rust', go: 'Go', java: 'Java', cs: 'C#', cpp: 'C++', cc: 'C++', cxx: 'C++', hpp: 'C++', c: 'C', h: 'C',
   kt: 'Kotlin', kts: 'Kotlin', swift: 'Swift', rb: 'Ruby', php: 'PHP', sh: 'Shell script', bash: 'Shell script',
   ps1: 'PowerShell', sql: 'SQL', html: 'HTML', htm: 'HTML', css: 'CSS', scss: 'CSS', json: 'JSON', yml: 'YAML',
   yaml: 'YAML', xml: 'XML', lua: 'Lua', pl: 'Perl', pm: 'Perl', r: 'R', md: 'Markdown',
-}; // biome-ignore format: a table
+};
 
 /** The language that belongs to a file's ending, if it is one of those told apart here. */
 export const languageOfFile = (name: string): string | undefined =>
@@ -297,11 +298,9 @@ export function detectLanguage(text: string, fileName?: string): string | undefi
     score: scoreOf(language, text) + (language.name === named ? 6 : 0),
   })).sort((a, b) => b.score - a.score);
   const [first, second] = scored;
-  if (first!.score < 4 || first!.score < 1.15 * second!.score) {
-    return named && first!.score < 1.15 * (scored.find((s) => s.name === named)?.score ?? 0)
-      ? named
-      : undefined;
-  }
+  // A name on a tab is wrong where the text speaks clearly for another language: tabs hide other tabs' text.
+  if (named && first!.name !== named && first!.score < 12) return named;
+  if (first!.score < 4 || first!.score < 1.15 * second!.score) return undefined;
   return first!.name;
 }
 

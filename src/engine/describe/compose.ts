@@ -74,10 +74,11 @@ function measuredAltText({ scene, guess, findings }: DescriptionParts): string {
           confidence < HEDGED_BELOW ? findings.altTexts.map((text) => hedged(text, kind)) : findings.altTexts,
         );
   if ([...text].length >= ALT_TEXT_MIN) return text;
-  return fitting([
-    `${text.replace(/\.$/, '')}, ${coloursOf(scene.appearance)}, ${scene.widthPx} × ${scene.heightPx} pixels`,
-    text,
-  ]);
+  const colours = coloursOf(scene.appearance);
+  const bare = text.replace(/\.$/, '');
+  return sentence(
+    `${bare}${bare.includes(colours) ? '' : `, ${colours}`}, ${scene.widthPx} × ${scene.heightPx} pixels`,
+  );
 }
 
 /** "Screenshot of a terminal…" becomes "Screenshot of what appears to be a terminal…". */

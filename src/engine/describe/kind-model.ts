@@ -101,7 +101,11 @@ export class KindModel {
 }
 
 function combine(text: TextHalf, pixels: readonly number[], evidence: readonly number[]): number[] {
-  const input = [...pixels, ...evidence.map((value, i) => (value - text.mean[i]!) / text.std[i]!)];
+  // The same bounds as in fit-text.py: no outlier decides alone.
+  const input = [
+    ...pixels.map((value) => Math.max(-12, value)),
+    ...evidence.map((value, i) => Math.max(-4, Math.min(4, (value - text.mean[i]!) / text.std[i]!))),
+  ];
   return text.weights.map((row, k) =>
     row.reduce((sum, weight, i) => sum + weight * input[i]!, text.bias[k]!),
   );

@@ -60,7 +60,7 @@ const ERRORS: readonly { pattern: RegExp; weight: number }[] = [
 export function errorWeight(line: string): number {
   const text = line.trim();
   if (
-    /\b0 (?:errors?|failed|failing)\b/i.test(text) ||
+    /\b0 (?:errors?|failed|failing)\b|\bcannot be undone\b/i.test(text) ||
     /^npm ERR! (?:code|errno|A complete log)\b/.test(text)
   )
     return 0;
@@ -79,25 +79,44 @@ export function errorMessage(line: string): string {
 export const SUCCESS =
   /\b(?:\d+ (?:passing|passed)|compiled successfully|build succeeded|BUILD SUCCESSFUL|added \d+ packages|successfully|up to date|nothing to commit|finished|0 errors)\b/i;
 
-/** Words on buttons; lower case. */
-const BUTTONS = new Set(
-  `ok|okay|cancel|yes|no|apply|close|save|don't save|delete|remove|retry|ignore|abort|allow|deny|block|continue|quit|exit|next|back|previous|finish|submit|send|send message|sign in|sign up|log in|login|log on|register|create account|create|add|edit|open|browse|browse...|browse…|choose|select|upload|download|install|update|restart|restart now|later|not now|remind me later|skip|done|accept|decline|agree|confirm|reset|search|find|find next|replace|replace all|help|learn more|get started|subscribe|subscribe now|buy now|add to cart|checkout|pay|pay now|place order|submit order|keep|discard|overwrite|rename|copy|move|try again|reload|refresh|details|more info|more details|options|settings|preferences|change|connect|disconnect|print|export|import|run|stop|start|pause|resume|unlock|lock|enable|disable|got it|dismiss|reject|reject all|accept all|view|go|join|share|follow|post|publish|merge|commit|push|pull|sign out|log out|yes to all|no to all|end now|end task|wait|force quit|move to bin|move to trash|replace|stop now|delete account|forgot password?`.split(
-    '|',
-  ),
-);
-export const isButtonText = (text: string): boolean =>
-  BUTTONS.has(
-    text
-      .trim()
-      .toLowerCase()
-      .replace(/[_&]/g, '')
-      .replace(/[.:]+$/, ''),
-  );
+/** Texts as they stand on buttons and beside fields, found again where spaces were not read. */
+class Vocabulary {
+  private readonly known = new Map<string, string>();
 
-const FIELDS =
-  /^(?:first |last |full |your |user ?|file |host ?|display |company |card ?holder ?)?(?:name|e-?mail(?: address)?|password|confirm password|repeat password|new password|phone(?: number)?|telephone|address|street|city|town|state|zip|zip code|postal code|country|region|company|organi[sz]ation|date(?: of birth)?|birthday|subject|message|comments?|remarks?|title|description|notes?|card number|expiry(?: date)?|cvc|cvv|port|host|server|database|path|url|website|language|time zone|gender|age|quantity|amount|username|login|find what|replace with|search for|look in|location|new name|folder name|file name|width|height)\s*\*?:?\s*\*?$/i;
-export const isFieldLabel = (text: string): boolean =>
-  FIELDS.test(text.trim()) || /^[A-Z][\w' -]{1,28}:\s*\*?$/.test(text.trim());
+  constructor(texts: string) {
+    for (const text of texts.split('|')) this.known.set(squash(text), text);
+  }
+
+  /** How a text is properly spelt, undefined for texts that are not of the vocabulary. */
+  find(text: string): string | undefined {
+    const known = this.known.get(squash(text));
+    if (known === undefined) return undefined;
+    const plain = text
+      .trim()
+      .replace(/[_&]/g, '')
+      .replace(/\s*[*:.…]+$/, '');
+    if (plain.includes(' ') === known.includes(' ')) return plain;
+    return known.charAt(0).toUpperCase() + known.slice(1);
+  }
+}
+
+const squash = (text: string): string => text.toLowerCase().replace(/[\s_&.:*…?'’-]/g, '');
+
+const BUTTONS = new Vocabulary(
+  "ok|okay|cancel|yes|no|apply|close|save|don't save|save as|delete|remove|retry|ignore|abort|allow|deny|block|continue|quit|exit|next|back|previous|finish|submit|send|send message|sign in|sign up|log in|log on|register|create account|create|add|edit|open|browse|choose|select|upload|download|install|update|restart|restart now|later|not now|remind me later|skip|done|accept|decline|agree|confirm|reset|search|find|find next|replace|replace all|help|learn more|get started|subscribe|subscribe now|buy now|add to cart|checkout|pay|pay now|place order|submit order|keep|discard|overwrite|rename|copy|move|try again|reload|refresh|details|more info|more details|options|settings|preferences|change|connect|disconnect|print|export|import|run|stop|start|pause|resume|unlock|lock|enable|disable|got it|dismiss|reject|reject all|accept all|view|go|join|share|follow|post|publish|merge|commit|push|pull|sign out|log out|yes to all|no to all|end now|end task|wait|force quit|move to bin|move to trash|stop now|delete account|forgot password|compare|show details|report|trust|always allow|allow once|use anyway|proceed|advanced",
+);
+/** The text of a button as it is properly spelt, undefined for other texts. */
+export const buttonText = (text: string): string | undefined => BUTTONS.find(text);
+
+const FIELDS = new Vocabulary(
+  'name|first name|last name|full name|your name|user name|username|file name|folder name|new name|display name|company name|cardholder name|email|e-mail|email address|e-mail address|your email|password|confirm password|repeat password|new password|current password|old password|phone|phone number|telephone|mobile|address|street|city|town|state|zip|zip code|postal code|postcode|country|region|company|organisation|organization|date|date of birth|birthday|subject|message|your message|comment|comments|remarks|title|description|note|notes|card number|expiry|expiry date|cvc|cvv|port|host|host name|server|database|path|url|website|language|time zone|timezone|gender|age|quantity|amount|login|find what|replace with|search for|look in|location|width|height|domain|proxy|theme|font|font size|encoding|category|priority|department|project name|repository|branch|token|api key',
+);
+/** The label of a field as it is properly spelt, undefined for other texts. */
+export function fieldLabel(text: string): string | undefined {
+  const known = FIELDS.find(text);
+  if (known) return known;
+  return /^[A-Z][\w' -]{1,28}:\s*\*?$/.test(text.trim()) ? text.trim().replace(/\s*:\s*\*?$/, '') : undefined;
+}
 
 export const isNumeric = (text: string): boolean =>
   /^[-−–+~<>≈]?\s*[$€£¥]?\s*\d[\d\s.,:/%]*\s*(?:[kKmMbB]|%|[°º]C?|ms|s|px|[eE][-+]?\d+)?$/.test(text.trim());
@@ -105,7 +124,7 @@ export const isNumeric = (text: string): boolean =>
 /** Letters and words of user interfaces around code. */
 export const EDITOR_CHROME =
   /\b(?:EXPLORER|OUTLINE|TIMELINE|OPEN EDITORS|PROBLEMS|DEBUG CONSOLE|Ln \d+, ?Col \d+|UTF-8|Spaces: ?\d|Tab Size)\b/;
-export const MENU_BAR = /\bFile\b.{0,6}\bEdit\b/;
+export const MENU_BAR = /\bFile\b.{0,6}\bEdi/;
 export const URL_TEXT =
   /\bhttps?:\/\/\S+|\bwww\.[\w-]+\.\w+|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|app|gov|edu)(?:\/\S*)?$/i;
 

@@ -1,6 +1,6 @@
 import type { Fact, ImageKind } from '../../protocol';
 import type { ReadLine, TextReading } from '../ocr';
-import { bounds, type LineBounds } from './layout';
+import { bounds, gridOf, type LineBounds, type Row } from './layout';
 import type { Appearance } from './measure/palette';
 import { tidy } from './wording';
 
@@ -11,8 +11,6 @@ export type Reading = Pick<TextReading, 'text' | 'lines'>;
 export interface SceneLine {
   /** One line, tidied. */
   readonly text: string;
-  /** As read, with the gaps between cells. */
-  readonly raw: string;
   readonly confidence: number;
   readonly box: LineBounds;
   readonly heightPx: number;
@@ -26,6 +24,8 @@ export interface Scene {
   readonly appearance: Appearance;
   /** In reading order. */
   readonly lines: readonly SceneLine[];
+  /** The same text as rows of cells from top to bottom; the cells are tidied. */
+  readonly rows: readonly Row[];
   readonly text: string;
 }
 
@@ -50,7 +50,7 @@ export interface KindGuess {
 /** Below this a line's text is not quoted as if it were certain. */
 export const QUOTABLE = 0.8;
 
-export const isQuotable = (line: SceneLine): boolean =>
+export const isQuotable = (line: Pick<SceneLine, 'text' | 'confidence'>): boolean =>
   line.confidence >= QUOTABLE && /[\p{L}\p{N}]/u.test(line.text);
 
 export function makeScene(
@@ -61,14 +61,16 @@ export function makeScene(
   const lines = reading.lines
     .map((source) => ({
       text: tidy(source.text),
-      raw: source.text,
       confidence: source.confidence,
       box: bounds(source),
       heightPx: source.heightPx,
       source,
     }))
     .filter((line) => line.text !== '');
-  return { ...size, appearance, lines, text: reading.text };
+  const rows = gridOf(reading.lines)
+    .map((row) => row.map((cell) => ({ ...cell, text: tidy(cell.text) })).filter((cell) => cell.text !== ''))
+    .filter((row) => row.length > 0);
+  return { widthPx: size.widthPx, heightPx: size.heightPx, appearance, lines, rows, text: reading.text };
 }
 
 /** The median height of the lines, in pixels; 0 without lines. */

@@ -7,7 +7,7 @@ export const ALT_TEXT_MIN = 40;
 /** One line, single spaces, no odd signs that OCR makes of icons and rules. */
 export function tidy(text: string): string {
   const clean = text
-    .replace(/[\p{C}\uFFFD]/gu, ' ')
+    .replace(/[\p{C}\uFFFD\u25A0-\u25FF\u2610-\u2612]/gu, ' ')
     .replace(/[│┃┆┊║|]{2,}|[─━═_=*#-]{4,}|[·.•]{4,}/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();

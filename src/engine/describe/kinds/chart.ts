@@ -1,8 +1,7 @@
 import type { Fact } from '../../../protocol';
-import { cells } from '../layout';
 import { isNumeric } from '../patterns';
 import { type Findings, headingOf, isQuotable, type Scene, type SceneLine, usualHeight } from '../scene';
-import { capitalised, list, quote, tidy } from '../wording';
+import { capitalised, list, quote } from '../wording';
 
 interface Labels {
   readonly title?: string;
@@ -26,12 +25,12 @@ export function readChart(scene: Scene): Findings {
   const labelled = names.length > 0 ? ` with the labels ${list(names, 5)}` : '';
   const fewer = names.length > 0 ? ` with the labels ${list(names, 3)}` : '';
   const numbered = range ? `numbers from ${format(range[0])} to ${format(range[1])}` : '';
-  const and = numbered ? `${names.length > 0 ? ' and' : axes ? ', and' : ' with'} ${numbered}` : '';
+  const and = numbered ? `${names.length > 0 || axes ? ' and' : ' with'} ${numbered}` : '';
   const join = (labels: string): string => (axes && labels ? `,${labels}` : labels);
   const wordings = [
     `${named}${axes}${join(labelled)}${and}`,
     `${named}${axes}${join(fewer)}${and}`,
-    `${named}${axes}${numbered ? `, with ${numbered}` : ''}`,
+    `${named}${axes}${numbered ? `${axes ? ' and' : ' with'} ${numbered}` : ''}`,
     `${named}${fewer}`,
     `${named}${axes}`,
     named,
@@ -81,18 +80,22 @@ function labelsOf(scene: Scene): Labels {
       /\p{L}{2}/u.test(line.text) &&
       line.box.y > 0.75 * scene.heightPx &&
       line.box.y + line.box.height > bottom - 1.2 * usual &&
-      cells({ text: line.raw }).length === 1 &&
+      isAlone(scene, line) &&
       Math.abs(line.box.x + line.box.width / 2 - scene.widthPx / 2) < 0.2 * scene.widthPx &&
       // An axis label stands under numbers or names, alone on its row.
       rest.some((other) => other !== line && other.box.y < line.box.y && other.box.y > 0.6 * scene.heightPx),
   );
-  const texts = rest
-    .filter((line) => line !== upright && line !== below)
-    .flatMap((line) => cells({ text: line.raw }).map(tidy));
-  const numbers = texts
-    .flatMap((text) => text.split(' '))
-    .map(labelValue)
-    .filter((n) => n !== undefined);
+  const used = [title, upright?.text, below?.text];
+  const texts = scene.rows
+    .flat()
+    .filter((cell) => isQuotable(cell) && !used.includes(cell.text) && !title?.includes(cell.text))
+    .map((cell) => cell.text);
+  const numbers = withoutYears(
+    texts
+      .flatMap((text) => text.split(' '))
+      .map(labelValue)
+      .filter((n) => n !== undefined),
+  );
   const names = texts.filter((text) => /\p{L}{2}/u.test(text) && !isNumeric(text) && text.length <= 30);
   return { title, xAxis: below?.text, yAxis: upright?.text, names: [...new Set(names)], numbers };
 }
@@ -101,16 +104,33 @@ function labelsOf(scene: Scene): Labels {
 function titleOf(scene: Scene, lines: readonly SceneLine[], usual: number): string | undefined {
   const heading = headingOf(scene, 0.3);
   if (heading) return heading;
-  const top = lines.find(
-    (line) =>
-      line.box.y < 0.15 * scene.heightPx &&
-      line.box.width > line.box.height &&
-      line.heightPx > 0.9 * usual &&
-      cells({ text: line.raw }).length === 1 &&
-      /\p{L}{3}/u.test(line.text),
-  );
+  const top = [...lines]
+    .sort((a, b) => a.box.y - b.box.y)
+    .find(
+      (line) =>
+        line.box.y < 0.15 * scene.heightPx &&
+        line.box.width > line.box.height &&
+        line.heightPx > 0.9 * usual &&
+        isAlone(scene, line) &&
+        /\p{L}{3}/u.test(line.text),
+    );
   if (!top) return undefined;
-  const alone = !lines.some((line) => line !== top && Math.abs(line.box.y - top.box.y) < usual);
+  const alone = isAlone(scene, top);
   const centred = Math.abs(top.box.x + top.box.width / 2 - scene.widthPx / 2) < 0.15 * scene.widthPx;
   return alone && (centred || top.text.split(' ').length > 1) ? top.text : undefined;
+}
+
+/** Whether a line is one cell, and the only one of its row. */
+const isAlone = (scene: Scene, line: SceneLine): boolean =>
+  scene.rows.some(
+    (row) =>
+      row.length === 1 &&
+      Math.abs(row[0]!.box.y - line.box.y) < 0.5 * line.box.height &&
+      row[0]!.box.width > 0.8 * line.box.width,
+  );
+
+/** Years name categories or dates beside other numbers. */
+function withoutYears(numbers: readonly number[]): number[] {
+  const others = numbers.filter((n) => !(Number.isInteger(n) && n >= 1900 && n <= 2100));
+  return others.length >= 3 ? others : [...numbers];
 }

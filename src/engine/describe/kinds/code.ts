@@ -61,7 +61,9 @@ export function readCode(scene: Scene): Findings {
   const language = detectLanguage(code, file);
   const definitions = definitionsOf(quotable.map((line) => line.text));
   const inEditor = quotable.some((line) => EDITOR_CHROME.test(line.text) || MENU_BAR.test(line.text));
-  const first = quotable.find((line) => /[A-Za-z]{3}/.test(line.text) && line.text.length > 8);
+  const first = inEditor
+    ? undefined
+    : quotable.find((line) => /[A-Za-z]{3}/.test(line.text) && line.text.length > 8);
 
   const thing = language
     ? `${language}${/script$/.test(language) && language.includes(' ') ? '' : ' code'}`

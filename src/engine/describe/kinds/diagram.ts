@@ -1,15 +1,15 @@
-import { cells } from '../layout';
 import { type Findings, headingOf, isQuotable, type Scene } from '../scene';
-import { capitalised, count, list, quote, tidy } from '../wording';
+import { capitalised, count, list, quote } from '../wording';
 
 /** The labels of a diagram in reading order. How they are connected is for the diagram reader to say. */
 export function readDiagram(scene: Scene): Findings {
   const title = headingOf(scene, 0.15);
   const labels = [
     ...new Set(
-      scene.lines
-        .filter((line) => isQuotable(line) && !title?.includes(line.text))
-        .flatMap((line) => cells({ text: line.raw }).map(tidy))
+      scene.rows
+        .flat()
+        .filter((cell) => isQuotable(cell) && !title?.includes(cell.text))
+        .map((cell) => cell.text)
         .filter((text) => /[\p{L}\p{N}]/u.test(text) && text.length > 1),
     ),
   ];

@@ -22,7 +22,7 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
 /** The title, the kind of page, its sections and how its text begins. */
 export function readDocument(scene: Scene): Findings {
   const lines = scene.lines.filter(isQuotable);
-  const title = headingOf(scene, 0.6);
+  const title = headingOf(scene, 0.4);
   const type = TYPES.find(([pattern]) => pattern.test(scene.text))?.[1];
   const sections = sectionsOf(scene, title);
   const opening =

@@ -5,16 +5,10 @@ import type { Findings, Scene } from '../scene';
  * reader on request.
  */
 export function readFormula(scene: Scene): Findings {
-  const { background, theme } = scene.appearance;
+  const { background, ink, theme } = scene.appearance;
   const rows = rowsOf(scene);
-  const ink = scene.appearance.colours.find(({ name }) => name !== background)?.name;
-  const colours = background
-    ? ink
-      ? ` in ${ink} on a ${background} background`
-      : ` on a ${background} background`
-    : theme === 'dark'
-      ? ' on a dark background'
-      : ' on a light background';
+  const ground = ` on a ${background ?? theme.replace('mixed', 'coloured')} background`;
+  const colours = `${ink ? ` in ${ink}` : ''}${ground}`;
   return {
     altTexts: [`${rows > 1 ? `Mathematical formulas on ${rows} lines` : 'Mathematical formula'}${colours}`],
     details: ['Its LaTeX can be extracted with the command Formula to LaTeX.'],

@@ -62,7 +62,7 @@ function commandsOf(scene: Scene): Command[] {
     if (!isQuotable(line)) continue;
     const text =
       commandOf(line.text) ?? (index === 0 && startsWithCommand(line.text) ? line.text : undefined);
-    if (text) found.push({ text, index });
+    if (text && /[a-z]/i.test(text)) found.push({ text, index });
   }
   return found;
 }

@@ -1,6 +1,5 @@
 import type { Fact } from '../../../protocol';
-import { cells } from '../layout';
-import { isButtonText, URL_TEXT } from '../patterns';
+import { buttonText, URL_TEXT } from '../patterns';
 import {
   type Findings,
   headingOf,
@@ -10,20 +9,20 @@ import {
   type SceneLine,
   usualHeight,
 } from '../scene';
-import { list, quote, tidy } from '../wording';
+import { list, quote } from '../wording';
 
 /** The heading, the navigation, the address and what else stands out on a page or in a program's window. */
 export function readWebPage(scene: Scene): Findings {
   const lines = scene.lines.filter(isQuotable);
-  const heading = headingOf(scene);
+  const heading = withoutGlyphs(headingOf(scene));
   const address = addressOf(lines, scene.heightPx);
-  const navigation = navigationOf(scene, lines);
+  const navigation = navigationOf(scene);
   const buttons = [
     ...new Set(
-      lines
-        .flatMap((line) => cells({ text: line.raw }))
-        .map(tidy)
-        .filter(isButtonText),
+      scene.rows
+        .flat()
+        .map((cell) => buttonText(cell.text))
+        .filter((text) => text !== undefined),
     ),
   ];
   const headings = subheadings(scene, heading);
@@ -42,7 +41,7 @@ export function readWebPage(scene: Scene): Findings {
     const headed = `${a} headed ${quote(heading, 70)}`;
     if (headings.length > 0) {
       wordings.push(
-        `${headed}, with the sections ${list(
+        `${headed}, with the section${headings.length > 1 ? 's' : ''} ${list(
           headings.map((h) => quote(h, 30)),
           3,
         )}`,
@@ -93,16 +92,16 @@ function addressOf(lines: readonly SceneLine[], heightPx: number): string | unde
 }
 
 /** Short texts side by side near the top. */
-function navigationOf(scene: Scene, lines: readonly SceneLine[]): string[] {
-  const rows = lines
-    .filter((line) => line.box.y < 0.25 * scene.heightPx && line.heightPx < 2 * usualHeight(scene))
-    .map((line) =>
-      cells({ text: line.raw })
-        .map(tidy)
-        .filter((cell) => /^\p{L}[\p{L} &'-]{1,23}$/u.test(cell)),
+function navigationOf(scene: Scene): string[] {
+  const rows = scene.rows
+    .filter((row) => row[0]!.box.y < 0.25 * scene.heightPx && row[0]!.box.height < 2 * usualHeight(scene))
+    .map((row) =>
+      row
+        .filter((cell) => isQuotable(cell) && /^\p{L}[\p{L} &'-]{1,23}$/u.test(cell.text))
+        .map((cell) => cell.text),
     );
   const longest = rows.reduce((best, row) => (row.length > best.length ? row : best), []);
-  return longest.length >= 3 ? longest.filter((cell) => !/^(?:File|Edit|View|Help|Search)$/.test(cell)) : [];
+  return longest.length >= 3 ? longest.filter((text) => !/^(?:File|Edit|View|Help|Search)$/.test(text)) : [];
 }
 
 /** Lines taller than the running text, but lower than the heading. */
@@ -118,6 +117,15 @@ function subheadings(scene: Scene, heading: string | undefined): string[] {
         line.text.length <= 60 &&
         /\p{L}{3}/u.test(line.text),
     )
-    .map((line) => line.text)
+    .map((line) => withoutGlyphs(line.text)!)
+    .filter((text) => text.length >= 4 && !heading?.includes(text))
     .slice(0, 6);
+}
+
+/** Icons beside a heading are read as single letters, digits or signs. */
+function withoutGlyphs(text: string | undefined): string | undefined {
+  return text
+    ?.replace(/^(?:[QO≡☰●*]\s+|\[\W?\]\s*|[≡☰]\s*)+/u, '')
+    .replace(/(?:\s+[QO0i¶])+$/u, '')
+    .trim();
 }

@@ -1,12 +1,12 @@
 import type { ReadLine } from '../../ocr';
 import { codeScore } from '../code-language';
-import { bounds, cells, type LineBounds } from '../layout';
+import { bounds, gridOf, type LineBounds } from '../layout';
 import {
+  buttonText,
   commandOf,
   EDITOR_CHROME,
   errorWeight,
-  isButtonText,
-  isFieldLabel,
+  fieldLabel,
   isNumeric,
   MENU_BAR,
   startsWithCommand,
@@ -63,8 +63,8 @@ export function textEvidence(lines: readonly ReadLine[], widthPx: number, height
   const all = texts.join('');
   const heights = read.map((line) => line.heightPx).sort((a, b) => a - b);
   const medianHeight = heights[heights.length >> 1] ?? 0;
-  const split = read.map(cells);
-  const allCells = split.flat();
+  const rows = gridOf(read).map((row) => row.map((cell) => cell.text));
+  const allCells = rows.flat();
   const count = (pattern: RegExp): number => all.match(pattern)?.length ?? 0;
   const lineShare = (test: (text: string, i: number) => boolean): number =>
     share(texts.filter(test).length, texts.length);
@@ -88,20 +88,20 @@ export function textEvidence(lines: readonly ReadLine[], widthPx: number, height
     indented: lineShare((_, i) => read[i]!.indent > 0),
     numericLines: lineShare(isNumeric),
     numericCells: share(allCells.filter(isNumeric).length, allCells.length),
-    cellsPerLine: share(allCells.length, texts.length),
-    gridLines: lineShare((_, i) => split[i]!.length >= 3),
+    cellsPerLine: share(allCells.length, rows.length),
+    gridLines: share(rows.filter((row) => row.length >= 3).length, rows.length),
     sentences: lineShare((text) => /[a-z]{2,}[.!?]$/.test(text) && text.split(' ').length >= 4),
     longLines: lineShare((text) => text.split(/\s+/).length >= 8),
     shortLines: lineShare((text) => text.length <= 12),
     sharedLeftEdge: sharedLeftEdge(boxes, widthPx),
     numberedLines: numberedLines(texts),
-    numbersInARow: log(Math.max(0, ...split.map((row) => row.filter(isNumeric).length))),
+    numbersInARow: log(Math.max(0, ...rows.map((row) => row.filter(isNumeric).length))),
     numbersInAColumn: log(numbersInAColumn(texts, boxes, medianHeight)),
     prompts: log(texts.filter((text) => commandOf(text) !== undefined || startsWithCommand(text)).length),
     errors: log(texts.filter((text) => errorWeight(text) >= 4).length),
     codeTokens: codeScore(texts),
-    buttons: log(allCells.filter(isButtonText).length),
-    fields: log(allCells.filter(isFieldLabel).length),
+    buttons: log(allCells.filter((cell) => buttonText(cell) !== undefined).length),
+    fields: log(allCells.filter((cell) => fieldLabel(cell) !== undefined).length),
     editorChrome: texts.some((text) => EDITOR_CHROME.test(text)) ? 1 : 0,
     menuBar: texts.some((text) => MENU_BAR.test(text)) ? 1 : 0,
     urls: log(texts.filter((text) => URL_TEXT.test(text)).length),

@@ -7,6 +7,9 @@ export const OVERVIEW_PLANES = 6;
 /** Side of the close-up, in pixels of the picture. */
 export const CLOSE_UP_SIDE = 96;
 
+/** Of larger pictures only every second, third, … row is visited, so that a 4K screenshot takes no longer. */
+const MAX_VISITED_PX = 1.2e6;
+
 /** What the kind model looks at: the whole picture in little, and one spot in full detail. */
 export interface Views {
   /** `[6, 128, 128]`; the picture is squeezed to a square, its proportions are measured apart. */
@@ -33,6 +36,7 @@ function takeOverview({ data, widthPx, heightPx }: Raster): Uint8Array {
   const area = side * side;
   const out = new Uint8Array(OVERVIEW_PLANES * area);
   const edges = (px: number) => Int32Array.from({ length: side + 1 }, (_, i) => Math.floor((i * px) / side));
+  const rowStep = Math.max(1, Math.round((widthPx * heightPx) / MAX_VISITED_PX));
   const xs = edges(widthPx);
   const ys = edges(heightPx);
   for (let cy = 0; cy < side; cy++) {
@@ -48,7 +52,7 @@ function takeOverview({ data, widthPx, heightPx }: Raster): Uint8Array {
       let squares = 0;
       let dx = 0;
       let dy = 0;
-      for (let y = y0; y < y1; y++) {
+      for (let y = y0; y < y1; y += rowStep) {
         const below = y + 1 < heightPx ? widthPx * 3 : 0;
         for (let x = x0; x < x1; x++) {
           const i = (y * widthPx + x) * 3;
@@ -62,7 +66,7 @@ function takeOverview({ data, widthPx, heightPx }: Raster): Uint8Array {
           dy += Math.abs(luminance(data, i + below) - l);
         }
       }
-      const n = (x1 - x0) * (y1 - y0);
+      const n = (x1 - x0) * Math.ceil((y1 - y0) / rowStep);
       const mean = sum / n;
       const cell = cy * side + cx;
       out[cell] = r / n;
