@@ -26,7 +26,7 @@ export async function closeEverything(): Promise<void> {
 
 /** The row of a file in the Explorer. */
 function explorerRow(uri: vscode.Uri): string {
-  return `.explorer-folders-view .monaco-list-row:has(.label-name:text-is("${baseName(uri)}"))`;
+  return `.explorer-folders-view .monaco-list-row[aria-label^="${baseName(uri)}"]`;
 }
 
 /** Selects files in the Explorer with the pointer, as a user does. */

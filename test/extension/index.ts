@@ -7,7 +7,6 @@ import { ask } from './window';
 
 /** VS Code calls this; a rejection is a failed run. */
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const mocha = new Mocha({
     ui: 'bdd',
     color: false,

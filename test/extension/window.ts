@@ -15,7 +15,6 @@ export type Command = { readonly timeoutMs?: number } & (
   | { readonly do: 'report'; readonly line: string }
   | { readonly do: 'press'; readonly keys: string }
   | { readonly do: 'type'; readonly text: string }
-  | { readonly do: 'readClipboard' }
   | {
       readonly do: 'screenshot';
       readonly name: string;
@@ -102,7 +101,6 @@ export const imagePreview = new Window('imagePreview');
 
 export const press = (keys: string) => ask({ do: 'press', keys });
 export const type = (text: string) => ask({ do: 'type', text });
-export const readClipboard = () => ask<string>({ do: 'readClipboard' });
 export const screenshot = (name: string) => ask<string>({ do: 'screenshot', name });
 
 /** Repeats `attempt` until it does not throw: menus and editors arrive when they arrive. */

@@ -72,8 +72,6 @@ async function perform(page: Page, command: Command, screenshots: string): Promi
       return page.keyboard.press(command.keys);
     case 'type':
       return page.keyboard.type(command.text, { delay: 5 });
-    case 'readClipboard':
-      return page.evaluate('navigator.clipboard.readText()');
     case 'screenshot': {
       mkdirSync(screenshots, { recursive: true });
       const file = path.join(screenshots, `${command.name}.png`);
@@ -100,7 +98,7 @@ async function perform(page: Page, command: Command, screenshots: string): Promi
     case 'count':
       return target.count();
     case 'texts':
-      return target.allInnerTexts();
+      return target.allTextContents();
     case 'value':
       return target.first().inputValue({ timeout });
     case 'attribute':

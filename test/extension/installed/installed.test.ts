@@ -30,7 +30,7 @@ describe('the installed extension', () => {
     for (const [file, text] of [
       ['docs/install-page.webp', /Install Lantern/],
       ['scans/letter.tiff', /reading room/],
-      ['diagrams/request-path.svg', /Web server/],
+      ['diagrams/request-path.svg', /Web\s?server/],
       ['photos/coffee.jpg', /^/],
     ] as const) {
       await vscode.commands.executeCommand('pixelscribe.extractText', sample(file));

@@ -78,7 +78,7 @@ describe('the engine', () => {
     try {
       await vscode.commands.executeCommand('pixelscribe.extractText', uri);
       await waitForResult(uri);
-      assert.match((await panel.texts('[role=option]')).join('\n'), /Export report/);
+      assert.match((await panel.texts('[role=option]')).join('\n'), /Export\s?report/);
       await eventually(async () => {
         assert.equal(await panel.evaluate("document.querySelector('.stage img').naturalWidth"), 1040);
       });

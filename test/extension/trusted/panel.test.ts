@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { closeEverything, sample, waitForResult } from '../actions';
-import { eventually, panel, readClipboard, workbench } from '../window';
+import { eventually, panel, workbench } from '../window';
 
 const describeImage = (picture: vscode.Uri) =>
   vscode.commands.executeCommand('pixelscribe.describeImage', picture);
@@ -51,7 +51,6 @@ describe('the panel', () => {
     await panel.click('vscode-button[aria-label="Copy alt text"]');
     await panel.wait('[role=status]:has-text("Copied.")');
     assert.equal(await vscode.env.clipboard.readText(), 'Python code of an inventory.');
-    assert.equal(await readClipboard(), 'Python code of an inventory.');
   });
 
   it('inserts into the last editor as one step to undo', async () => {
@@ -131,7 +130,7 @@ describe('the panel', () => {
     await describeImage(sample('scans/letter.tiff'));
     await waitForResult(sample('scans/letter.tiff'));
     await panel.wait('.no-preview');
-    assert.match((await panel.texts('[role=option]')).join('\n'), /Riverside Library/);
+    assert.match((await panel.texts('[role=option]')).join('\n'), /The reading room will be closed/);
   });
 
   it('breaks no rule of its own policy', async () => {
@@ -153,6 +152,7 @@ describe('the panel', () => {
     await describeImage(picture());
     await waitForResult(picture());
     const settings = vscode.workspace.getConfiguration('workbench');
+    const before = settings.get('colorTheme');
     const background = () => panel.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     const dark = await background();
     try {
@@ -160,7 +160,7 @@ describe('the panel', () => {
       await eventually(async () => assert.notEqual(await background(), dark));
       await workbench.wait('.monaco-workbench.vs');
     } finally {
-      await settings.update('colorTheme', undefined, true);
+      await settings.update('colorTheme', before, true);
     }
   });
 });
