@@ -101,7 +101,7 @@ def main() -> None:
     convert(checkpoint, cache / "public", public, public=True, single_file=True, report=print)
     onnx_folder = cache / "public" / "onnx"
     halve(onnx_folder / "vision_encoder.onnx", onnx_folder / "vision_encoder_q4f16.onnx")
-    fast = {"vision_encoder": ["fp32"], "embed_tokens": ["fp16"], "decoder_model_merged": ["q4", "int8"]}
+    fast = {"vision_encoder": ["fp32", "int8"], "embed_tokens": ["fp16"], "decoder_model_merged": ["q4", "int8"]}
     convert(checkpoint, cache / "fast", fast, report=print)
 
 

@@ -109,7 +109,7 @@ def write_models(checkpoint: Path, target: Path) -> None:
     public = {"vision_encoder": ["fp32"], "embed_tokens": ["fp32", "fp16"], "decoder_model_merged": ["fp32", "q4"]}
     convert(checkpoint, target / "public", public, public=True, single_file=True)
     fast = {
-        "vision_encoder": ["fp16"],
+        "vision_encoder": ["fp16", "int8"],
         "embed_tokens": ["fp16"],
         "decoder_model_merged": ["fp32", "fp16", "q4", "int8"],
     }

@@ -18,7 +18,7 @@ from .vision import VisionEncoder
 SUFFIXES = {"fp32": "", "fp16": "_fp16", "q4": "_q4", "int8": "_int8"}
 FILES = ("vision_encoder", "embed_tokens", "decoder_model_merged")
 VARIANTS = {
-    "vision_encoder": ("fp32", "fp16"),
+    "vision_encoder": ("fp32", "fp16", "int8"),
     "embed_tokens": ("fp32", "fp16"),
     "decoder_model_merged": ("fp32", "fp16", "q4", "int8"),
 }
@@ -37,7 +37,7 @@ FORMATS = {
     "fp32": LinearFormat("fp32"),
     "fp16": LinearFormat("fp16"),
     "q4": LinearFormat("q4", block=32, accuracy_level=4),
-    "int8": LinearFormat("q8", block=64, accuracy_level=4),
+    "int8": LinearFormat("int8"),
 }
 
 
@@ -70,7 +70,7 @@ def convert(
 def _write(ckpt: Checkpoint, file: Path, name: str, variant: str, public: bool) -> None:
     graph = Graph(file)
     if name == "vision_encoder":
-        VisionEncoder(ckpt, graph, half=variant == "fp16").build()
+        VisionEncoder(ckpt, graph, variant).build()
     elif name == "embed_tokens":
         build_embeddings(ckpt, graph, half=variant == "fp16")
     else:

@@ -130,7 +130,10 @@ class Decoder:
         )
         for name in present:
             graph.output(name, self._cache_type(), self._cache_shape("total_sequence_length"))
-        return self.linear.add(graph, f"attention.{layer}", f"{prefix}.o_proj", self._matrix(f"{prefix}.o_proj.weight"))
+        output = f"{prefix}.o_proj"
+        return self.linear.add(
+            graph, f"attention.{layer}", output, self._matrix(f"{output}.weight"), outliers=True
+        )
 
     def _cache_type(self) -> int:
         return TensorProto.FLOAT16 if self.half_cache else TensorProto.FLOAT
@@ -157,7 +160,8 @@ class Decoder:
             activated = graph.contrib("QuickGelu", [gate], alpha=1.0)
         product = graph.node("Mul", [activated, up])
         down = f"text.{name}.down_proj"
-        return self.linear.add(graph, product, down, self._matrix(f"{down}.weight"))
+        # Qwen2 has tokens with activations thousands of times the usual size here.
+        return self.linear.add(graph, product, down, self._matrix(f"{down}.weight"), outliers=True)
 
 
 def build_embeddings(ckpt: Checkpoint, graph: Graph, half: bool) -> None:

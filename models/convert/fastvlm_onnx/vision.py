@@ -21,9 +21,10 @@ _LAYER_NORM_EPS = 1e-5
 
 
 class VisionEncoder:
-    def __init__(self, ckpt: Checkpoint, graph: Graph, half: bool = False):
-        self.ckpt, self.graph, self.half = ckpt, graph, half
-        self.linear = LinearFormat("fp16" if half else "fp32")
+    def __init__(self, ckpt: Checkpoint, graph: Graph, kind: str = "fp32"):
+        """`kind` is fp32, fp16 (stored) or int8 (pointwise products in int8, depthwise convolutions in float32)."""
+        self.ckpt, self.graph, self.half = ckpt, graph, kind == "fp16"
+        self.linear = LinearFormat(kind)
         # Channels of the feature map at the point of building; tells how many groups a convolution has.
         self._width = 0
 
@@ -87,10 +88,17 @@ class VisionEncoder:
     def _mlp(self, x: str, prefix: str, scale: str) -> str:
         ckpt, name = self.ckpt, f"vision.{prefix}.mlp"
         x = self._conv(x, f"{prefix}.mlp.conv", rep.conv_norm(ckpt, f"{name}.conv"))
-        x = self._conv(x, f"{prefix}.mlp.fc1", (ckpt.read(f"{name}.fc1.weight"), ckpt.read(f"{name}.fc1.bias")))
         gamma = self._gamma(prefix, scale)
-        weight = ckpt.read(f"{name}.fc2.weight") * gamma[:, None, None, None]
-        return self._conv(self._gelu(x), f"{prefix}.mlp.fc2", (weight, ckpt.read(f"{name}.fc2.bias") * gamma))
+        first = ckpt.read(f"{name}.fc1.weight"), ckpt.read(f"{name}.fc1.bias")
+        second = ckpt.read(f"{name}.fc2.weight") * gamma[:, None, None, None], ckpt.read(f"{name}.fc2.bias") * gamma
+        if self.linear.kind != "int8":
+            x = self._gelu(self._conv(x, f"{prefix}.mlp.fc1", first))
+            return self._conv(x, f"{prefix}.mlp.fc2", second)
+        # Pixels become rows, so that a 1×1 convolution is a matrix product, which int8 makes fast.
+        x = self.graph.node("Transpose", [x], perm=[0, 2, 3, 1])
+        x = self._gelu(self.linear.add(self.graph, x, f"{prefix}.mlp.fc1", Matrix.of(first[0][:, :, 0, 0]), first[1]))
+        x = self.linear.add(self.graph, x, f"{prefix}.mlp.fc2", Matrix.of(second[0][:, :, 0, 0]), second[1])
+        return self.graph.node("Transpose", [x], perm=[0, 3, 1, 2])
 
     def _attention(self, x: str, prefix: str) -> str:
         ckpt, graph = self.ckpt, self.graph

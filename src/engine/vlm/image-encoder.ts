@@ -8,6 +8,13 @@ export interface ImageFeatures {
   readonly data: Float32Array;
   readonly tokens: number;
   readonly hidden: number;
+  /** The graph's other outputs by name, float32, such as what the encoder located. */
+  readonly others?: ReadonlyMap<string, OutputArray>;
+}
+
+export interface OutputArray {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
 }
 
 /** Vision encoder and projector. */
@@ -44,7 +51,12 @@ export class ImageEncoder {
       data = new Float32Array(output.data.length);
       halfToFloat(output.data as unknown as Uint16Array, data);
     }
-    return { data, tokens: tokens!, hidden: hidden! };
+    const others = new Map<string, OutputArray>();
+    for (const name of this.session.outputNames.slice(1)) {
+      const { type, data: values, dims } = outputs[name]!;
+      if (type === 'float32') others.set(name, { data: values as Float32Array, dims });
+    }
+    return { data, tokens: tokens!, hidden: hidden!, others };
   }
 
   async dispose(): Promise<void> {

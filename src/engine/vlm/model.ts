@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { InferenceSession } from 'onnxruntime-node';
 import { PixelScribeError } from '../../errors';
 import type { Raster } from '../image/raster';
@@ -17,6 +18,7 @@ import {
 import { FeatureCache, ImageEncoder, type ImageFeatures } from './image-encoder';
 import { type PixelValues, preprocess, QUALITY_SIZES_PX, type Quality } from './image-processor';
 import { type ChatMessage, escapeSpecialTokens, type PromptPart, renderChat, tokenisePrompt } from './prompt';
+import { rewriteOnce } from './rewrite';
 import { loadTokenizer, type TextTokenizer } from './tokenizer';
 import { resolveVariants, type VariantMix } from './variants';
 
@@ -27,7 +29,18 @@ export interface LoadOptions {
   readonly threads?: number;
   /** Memory for the features of pictures seen before; 64 MiB unless told (70 pictures at 1024 px for 0.5B). */
   readonly featureCacheBytes?: number;
+  /**
+   * Whether downloaded graphs may be rewritten once for speed (see rewrite.ts). Unless told, those are that are large
+   * enough for it to matter.
+   */
+  readonly rewrite?: boolean;
   readonly signal?: AbortSignal;
+}
+
+const REWRITE_FROM_BYTES = 32 * 1024 * 1024;
+
+function shouldRewrite(file: string, wanted?: boolean): boolean {
+  return wanted ?? statSync(file).size >= REWRITE_FROM_BYTES;
 }
 
 export interface EncodeOptions {
@@ -91,7 +104,9 @@ export class VisionLanguageModel {
     const open = async (file: string): Promise<InferenceSession> => {
       signal?.throwIfAborted();
       try {
-        return await createSession(file, { threads });
+        return await createSession(shouldRewrite(file, options.rewrite) ? rewriteOnce(file) : file, {
+          threads,
+        });
       } catch (cause) {
         throw new PixelScribeError(
           'model-damaged',

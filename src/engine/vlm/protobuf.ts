@@ -17,19 +17,21 @@ export interface Field {
   readonly end: number;
 }
 
-/** Random access to bytes, from memory or from a file. */
+/** Random access to bytes, from memory or from a file. What `read` gives is valid until the next read. */
 export interface ByteSource {
   readonly length: number;
   read(start: number, end: number): Uint8Array;
 }
 
 export function memorySource(bytes: Uint8Array): ByteSource {
-  return { length: bytes.length, read: (start, end) => bytes.subarray(start, end) };
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { length: plain.length, read: (start, end) => plain.subarray(start, end) };
 }
 
 /** Reads a file through a window, so that skipping over large tensors costs nothing. */
 export function fileSource(fd: number, length: number): ByteSource {
-  const window = Buffer.alloc(64 * 1024);
+  // Not a Buffer: its `slice` would share memory that the next read overwrites.
+  const window = new Uint8Array(64 * 1024);
   let from = 0;
   let to = 0;
   return {
@@ -37,7 +39,7 @@ export function fileSource(fd: number, length: number): ByteSource {
     read(start, end) {
       if (start >= from && end <= to) return window.subarray(start - from, end - from);
       if (end - start > window.length) {
-        const bytes = Buffer.alloc(end - start);
+        const bytes = new Uint8Array(end - start);
         for (let at = 0; at < bytes.length; ) {
           const count = readSync(fd, bytes, at, bytes.length - at, start + at);
           if (count === 0) throw new RangeError('the file ends inside a field');

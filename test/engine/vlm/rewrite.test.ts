@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { chmodSync, cpSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSession } from '../../../src/engine/models/session';
+import { type LogitsProcessor, VisionLanguageModel } from '../../../src/engine/vlm';
+import { openOnnx } from '../../../src/engine/vlm/onnx-file';
+import { rewriteOnce } from '../../../src/engine/vlm/rewrite';
+import { FIXTURES, golden, largestDifference, picture } from './golden';
+
+describe('the one-time rewrite of downloaded graphs', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'vlm-rewrite-'));
+    cpSync(join(FIXTURES, 'public'), dir, { recursive: true });
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  for (const decoder of ['fp32', 'q4'] as const) {
+    it(`gives the last position's logits alone and the same answers (${decoder})`, async () => {
+      const load = (rewrite: boolean) =>
+        VisionLanguageModel.load(dir, { threads: 1, rewrite, variants: { decoder, visionEncoder: 'fp32' } });
+      const [before, after] = [await load(false), await load(true)];
+      const file = join(dir, 'onnx', `decoder_model_merged${decoder === 'q4' ? '_q4' : ''}.rewritten.onnx`);
+      try {
+        const session = await createSession(file, { threads: 1 });
+        const logits = session.outputMetadata.find((m) => m.name === 'logits');
+        assert.deepEqual(logits?.isTensor && logits.shape.slice(1), [1, 384]);
+        await session.release();
+        const image = await before.encodeImage(picture('wide'), { sizePx: 256 });
+        const same = await after.encodeImage(picture('wide'), { sizePx: 256 });
+        assert.equal(largestDifference(image.data, same.data), 0);
+        for (const { prompt } of golden.cases.filter((c) => c.size === 256).slice(0, 4)) {
+          const rows: Float32Array[] = [];
+          const keep: LogitsProcessor = (_, row) => {
+            rows.push(row.slice());
+          };
+          const request = { prompt, images: [image], maxNewTokens: 1, processors: [keep] };
+          await before.generate(request);
+          await after.generate(request);
+          const [expected, actual] = rows;
+          // Full precision is untouched; int8 activations move 4-bit results a little.
+          assert.ok(largestDifference(expected!, actual!) < (decoder === 'q4' ? 0.25 : 1e-4));
+        }
+      } finally {
+        await before.dispose();
+        await after.dispose();
+      }
+    });
+  }
+
+  it('sets accuracy_level everywhere and leaves the weights in the original', () => {
+    const original = join(dir, 'onnx', 'decoder_model_merged_q4.onnx');
+    const target = rewriteOnce(original);
+    const [before, after] = [openOnnx(original), openOnnx(target)];
+    try {
+      assert.ok(statSync(target).size < statSync(original).size / 3);
+      assert.equal(after.nodes.length, before.nodes.length + 1);
+      const level = (bytes: Uint8Array) => Buffer.from(bytes).includes(Buffer.from('accuracy_level\x18\x04'));
+      const products = after.nodes.filter((node) => node.opType === 'MatMulNBits');
+      assert.equal(products.length, 3 * 7 + 1);
+      assert.ok(products.every(({ field }) => level(after.source.read(field.start, field.end))));
+      for (const [name, tensor] of before.tensors) {
+        const moved = after.tensors.get(name)!;
+        assert.deepEqual(moved.dims, tensor.dims);
+        if (tensor.bytes >= 1024) {
+          assert.deepEqual([moved.file, moved.offset, moved.bytes], [original, tensor.offset, tensor.bytes]);
+        }
+      }
+    } finally {
+      before.close();
+      after.close();
+    }
+  });
+
+  it('is done once, and again when the original changes', () => {
+    const original = join(dir, 'onnx', 'decoder_model_merged.onnx');
+    const target = rewriteOnce(original);
+    const made = statSync(target).mtimeMs;
+    assert.equal(rewriteOnce(original), target);
+    assert.equal(statSync(target).mtimeMs, made);
+    utimesSync(original, new Date(), new Date(Date.now() + 5000));
+    rewriteOnce(original);
+    assert.notEqual(statSync(target).mtimeMs, made);
+  });
+
+  it('uses the original where the folder is read-only', function () {
+    if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
+    chmodSync(join(dir, 'onnx'), 0o500);
+    const original = join(dir, 'onnx', 'decoder_model_merged.onnx');
+    assert.equal(rewriteOnce(original), original);
+    chmodSync(join(dir, 'onnx'), 0o700);
+  });
+});
