@@ -147,29 +147,24 @@ export async function importFolder(
     return await store.lock(
       found.id,
       async (signal) => {
-        const staged = await copyFiles(store, folder, found, { ...options, signal });
-        return commit(
-          store,
-          found,
-          { dir: stagingDir(store, found.id), staged, inPlace: [] },
-          {
-            source: { imported: true },
-            ...(licence ? consent(licence, options.acceptedLicence) : {}),
-          },
-        );
+        const dir = store.importDir(found.id);
+        // What a killed import left behind.
+        await rm(dir, { recursive: true, force: true });
+        try {
+          const staged = await copyFiles(store, folder, found, { ...options, signal });
+          const accepted = licence ? consent(licence, options.acceptedLicence) : {};
+          const details = { source: { imported: true }, ...accepted } as const;
+          return await commit(store, found, { dir, staged, inPlace: [] }, details);
+        } finally {
+          await rm(dir, { recursive: true, force: true }).catch(() => undefined);
+        }
       },
       { signal: options.signal, onWait: () => options.onProgress?.({ phase: 'waiting' }) },
     );
   } catch (error) {
-    await rm(stagingDir(store, found.id), { recursive: true, force: true }).catch(() => undefined);
     if (options.signal?.aborted) throw cancelled(found.title, error);
     throw folderError(error, store.options.folder);
   }
-}
-
-/** Not the folder of unfinished downloads, which stays useful when an import fails. */
-function stagingDir(store: ModelStore, id: string): string {
-  return `${store.partialDir(id)}.import`;
 }
 
 async function copyFiles(
@@ -184,7 +179,7 @@ async function copyFiles(
   const copied: ManifestFile[] = [];
   for (const { path, bytes, sha256 } of files) {
     if (!isSafePath(path) || path === MANIFEST_NAME) continue;
-    const target = join(stagingDir(store, id), path);
+    const target = join(store.importDir(id), path);
     await mkdir(dirname(target), { recursive: true });
     // A copy-on-write clone where the file system can; the copy is what gets checked.
     await copyFile(join(folder, path), target, constants.COPYFILE_FICLONE).catch((error) => {

@@ -3,6 +3,7 @@
  *
  *     <folder>/<id>/…                       files of an installed model, with pixelscribe-model.json
  *     <folder>/.partial/<id>/…              what an unfinished download has so far
+ *     <folder>/.partial/<id>.import/…       copies that are being checked
  *     <folder>/.<id>.lock                   held while a model is installed, imported or removed
  */
 import { randomUUID } from 'node:crypto';
@@ -159,7 +160,7 @@ export class ModelStore {
         `${this.title(id)} ships with PixelScribe and cannot be removed on its own.`,
       );
     }
-    const folders = [this.dir(id), this.partialDir(id)];
+    const folders = [this.dir(id), this.partialDir(id), this.importDir(id)];
     const sizes = await Promise.all(folders.map(folderBytes));
     if (sizes.every((bytes) => bytes === 0)) {
       throw new PixelScribeError('model-missing', `${this.title(id)} is not installed.`);
@@ -192,6 +193,11 @@ export class ModelStore {
 
   partialDir(id: string): string {
     return join(this.options.folder, '.partial', id);
+  }
+
+  /** Not the folder of unfinished downloads, which stays useful when an import fails. */
+  importDir(id: string): string {
+    return `${this.partialDir(id)}.import`;
   }
 
   title(id: string): string {
