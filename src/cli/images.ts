@@ -1,35 +1,44 @@
-/** `pixelscribe describe|text [--json] FILE…` */
+/** `pixelscribe describe|text|latex [--json] FILE…` */
 import { parseArgs } from 'node:util';
 import type { Tasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
-import type { DescribeResult, ImageSource, TextResult } from '../protocol';
+import type { DescribeResult, ImageSource, LatexResult, TextResult } from '../protocol';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 
-type Result = TextResult | DescribeResult;
-
-export interface ImageCommand {
+export interface ImageCommand<R = unknown> {
   readonly usage: string;
-  readonly run: (tasks: Tasks, source: ImageSource, signal: AbortSignal) => Promise<Result>;
+  readonly run: (tasks: Tasks, source: ImageSource, signal: AbortSignal) => Promise<R>;
   /** What is printed without `--json`. */
-  readonly print: (result: Result) => string;
+  readonly print: (result: R) => string;
 }
 
-export const IMAGE_COMMANDS: Readonly<Record<'describe' | 'text', ImageCommand>> = {
+interface ImageCommands {
+  readonly describe: ImageCommand<DescribeResult>;
+  readonly text: ImageCommand<TextResult>;
+  readonly latex: ImageCommand<LatexResult>;
+}
+
+export const IMAGE_COMMANDS: ImageCommands = {
   describe: {
     usage: 'pixelscribe describe [--json] FILE…',
     run: (tasks, source, signal) => tasks.describe(source, signal),
-    print: (result) => ('altText' in result ? `${result.altText}\n\n${result.description}` : result.text),
+    print: (result) => `${result.altText}\n\n${result.description}`,
   },
   text: {
     usage: 'pixelscribe text [--json] FILE…',
     run: (tasks, source, signal) => tasks.extractText(source, signal),
     print: (result) => result.text,
   },
+  latex: {
+    usage: 'pixelscribe latex [--json] FILE…',
+    run: (tasks, source, signal) => tasks.latex(source, signal),
+    print: (result) => result.latex,
+  },
 };
 
 /** One result a file, in the order given; a file that fails does not stop the others. */
-export async function runImageCommand(
-  command: ImageCommand,
+export async function runImageCommand<R extends object>(
+  command: ImageCommand<R>,
   argv: readonly string[],
   io: Io,
   createTasks: () => Tasks,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
 import type { Describe } from './documents';
-import { IMAGE_COMMANDS, runImageCommand } from './images';
+import { IMAGE_COMMANDS, type ImageCommand, runImageCommand } from './images';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 import * as models from './models';
 
@@ -18,13 +18,9 @@ interface Command {
 }
 
 const COMMANDS = new Map<string, Command>([
-  ...Object.entries(IMAGE_COMMANDS).map(([name, command]): [string, Command] => [
-    name,
-    {
-      usage: [command.usage],
-      run: (argv, io, signal) => runImageCommand(command, argv, io, () => createTasks(MODELS_DIR), signal),
-    },
-  ]),
+  ['describe', imageCommand(IMAGE_COMMANDS.describe)],
+  ['text', imageCommand(IMAGE_COMMANDS.text)],
+  ['latex', imageCommand(IMAGE_COMMANDS.latex)],
   [
     'models',
     {
@@ -53,6 +49,13 @@ const USAGE = `Turns pictures into text on this machine. FILE may be - for stand
 
 usage:
 ${[...COMMANDS.values()].flatMap(({ usage }) => usage.map((line) => `  ${line}\n`)).join('')}`;
+
+function imageCommand<R extends object>(command: ImageCommand<R>): Command {
+  return {
+    usage: [command.usage],
+    run: (argv, io, signal) => runImageCommand(command, argv, io, () => createTasks(MODELS_DIR), signal),
+  };
+}
 
 async function runFix(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
   const tasks = createTasks(MODELS_DIR);

@@ -7,6 +7,8 @@ import {
   type ErrorData,
   ExtractTextRequest,
   type ImageParams,
+  LatexRequest,
+  type LatexResult,
   type LogParams,
   StatusRequest,
   type TextResult,
@@ -57,6 +59,10 @@ export class EngineClient {
 
   describe(params: ImageParams, token: CancellationToken): Promise<DescribeResult> {
     return this.request(DescribeRequest, params, token);
+  }
+
+  latex(params: ImageParams, token: CancellationToken): Promise<LatexResult> {
+    return this.request(LatexRequest, params, token);
   }
 
   /** Undefined while no process runs: asking does not start one. */

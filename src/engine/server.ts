@@ -13,6 +13,7 @@ import {
   ExtractTextRequest,
   type ImageParams,
   type ImageSource,
+  LatexRequest,
   LogNotification,
   StatusRequest,
 } from '../protocol';
@@ -44,6 +45,7 @@ export function startServer(connection: MessageConnection, tasks: Tasks): void {
 
   serve(ExtractTextRequest, tasks.extractText);
   serve(DescribeRequest, tasks.describe);
+  serve(LatexRequest, tasks.latex);
   connection.onRequest(
     StatusRequest,
     (): EngineStatus => ({

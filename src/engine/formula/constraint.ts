@@ -1,5 +1,6 @@
 import type { AllowedTokens } from '../vlm';
 import { LatexState } from './grammar';
+import { splitToken } from './tokens';
 
 /**
  * Turns the grammar into masks over a vocabulary. The end token is allowed where the formula may end;
@@ -12,6 +13,9 @@ export function latexConstraint(
   endId: number,
   maxTokens: number,
 ): AllowedTokens {
+  const pieces = vocabulary.map((token) => (token ? splitToken(token) : []));
+  const push = (state: LatexState, id: number): LatexState | undefined =>
+    pieces[id]!.reduce<LatexState | undefined>((now, piece) => now?.push(piece), state);
   // Prefixes share their beginnings: states are kept by prefix, as beams branch from one another.
   const states = new Map<string, LatexState>([['', LatexState.start]]);
   const stateAfter = (prefix: readonly number[]): LatexState => {
@@ -19,7 +23,7 @@ export function latexConstraint(
     const known = states.get(key);
     if (known) return known;
     const before = stateAfter(prefix.slice(0, -1));
-    const state = before.push(vocabulary[prefix[prefix.length - 1]!] ?? '') ?? before;
+    const state = push(before, prefix[prefix.length - 1]!) ?? before;
     states.set(key, state);
     return state;
   };
@@ -27,9 +31,9 @@ export function latexConstraint(
     const state = stateAfter(prefix);
     const room = maxTokens - prefix.length - 1;
     const mask = new Uint8Array(vocabulary.length);
-    for (const [id, token] of vocabulary.entries()) {
-      if (token === undefined || token === '') continue;
-      const next = state.push(token);
+    for (let id = 0; id < pieces.length; id++) {
+      if (pieces[id]!.length === 0) continue;
+      const next = push(state, id);
       if (next && next.tokensToClose <= room) mask[id] = 1;
     }
     mask[endId] = state.complete ? 1 : 0;

@@ -1,33 +1,43 @@
-import type { DescribeResult, ImageSource, TextResult } from '../../protocol';
+import type { DescribeResult, ImageSource, LatexResult, TextResult } from '../../protocol';
 import { Describer } from '../describe';
+import { FormulaReader } from '../formula/formula-reader';
 import { TextReader } from '../ocr';
 import { describeImage } from './describe';
 import { extractText } from './extract-text';
+import { formulaToLatex } from './formula-to-latex';
 
 /** Everything the engine can do; one object for the server and for the command line. */
 export interface Tasks {
   extractText(source: ImageSource, signal: AbortSignal): Promise<TextResult>;
   describe(source: ImageSource, signal: AbortSignal): Promise<DescribeResult>;
-  /** Names of the models in memory. */
+  latex(source: ImageSource, signal: AbortSignal): Promise<LatexResult>;
+  /** Names of the models that were used, and so are in memory. */
   loadedModels(): string[];
   dispose(): Promise<void>;
 }
 
 /** Models are loaded by the first task that needs them, from `modelsDir`. */
 export function createTasks(modelsDir: string): Tasks {
-  const reader = new TextReader(modelsDir);
+  const text = new TextReader(modelsDir);
+  const formulas = new FormulaReader(modelsDir);
   const describer = new Describer(modelsDir);
-  let used = false;
+  const used = new Set<string>();
   return {
     extractText(source, signal) {
-      used = true;
-      return extractText(source, reader, signal);
+      used.add(text.model);
+      return extractText(source, text, signal);
     },
     describe(source, signal) {
-      used = true;
-      return describeImage(source, reader, describer, signal);
+      used.add(text.model);
+      return describeImage(source, text, describer, signal);
     },
-    loadedModels: () => (used ? [reader.model] : []),
-    dispose: () => reader.dispose(),
+    latex(source, signal) {
+      used.add(formulas.model);
+      return formulaToLatex(source, formulas, signal);
+    },
+    loadedModels: () => [...used],
+    async dispose() {
+      await Promise.all([text.dispose(), formulas.dispose()]);
+    },
   };
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import katex from 'katex';
-import { detokenise } from '../../../src/engine/formula/detokenise';
 import { LatexState } from '../../../src/engine/formula/grammar';
+import { detokenise } from '../../../src/engine/formula/tokens';
 
 const accepts = (formula: string) => {
   let state: LatexState | undefined = LatexState.start;
