@@ -61,7 +61,12 @@ export function composeDescription(parts: DescriptionParts, options: { sentence?
     // With a vision model's sentence there is nothing to offer any more.
     (detail) => !(seen && /vision model/.test(detail)),
   );
-  const description = [seen ? sentence(seen) : measured, ...details, looks(scene)].join(' ');
+  const opening = seen ? sentence(seen) : measured;
+  const description = [
+    opening,
+    ...details.filter((detail) => !isSaid(detail, opening)),
+    looks(scene, opening),
+  ].join(' ');
   return { altText, description, facts: factsOf(parts) };
 }
 
@@ -104,12 +109,20 @@ function neutralDetails(scene: Scene): string[] {
   return first ? [`Its text begins with ${quote(first.text, 120)}.`] : ['No text was found in it.'];
 }
 
-/** The last sentence: size, format, light or dark. */
-function looks(scene: Scene): string {
+/** Whether everything a sentence quotes is quoted in the first one already. */
+function isSaid(detail: string, opening: string): boolean {
+  const quotes = detail.match(/“[^”]+”/g) ?? [];
+  return quotes.length > 0 && quotes.every((text) => opening.includes(text));
+}
+
+/** The last sentence: size, format, light or dark, and the colours unless they are named already. */
+function looks(scene: Scene, opening: string): string {
   const { appearance, widthPx, heightPx } = scene;
-  const ground = appearance.theme === 'mixed' ? '' : `, mostly ${appearance.theme}`;
+  const ground = appearance.theme === 'mixed' ? '' : `, ${appearance.theme} overall`;
+  const colours = coloursOf(appearance);
+  const rest = opening.includes(colours) ? '' : `, ${colours}`;
   return sentence(
-    `The picture is ${widthPx} × ${heightPx} pixels, ${withArticle(formatOf(scene))} format${ground}, ${coloursOf(appearance)}`,
+    `The picture is ${widthPx} × ${heightPx} pixels, in ${formatOf(scene)} format${ground}${rest}`,
   );
 }
 

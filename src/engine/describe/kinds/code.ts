@@ -61,14 +61,22 @@ export function readCode(scene: Scene): Findings {
   const language = detectLanguage(code, file);
   const definitions = definitionsOf(quotable.map((line) => line.text));
   const inEditor = quotable.some((line) => EDITOR_CHROME.test(line.text) || MENU_BAR.test(line.text));
-  const first = inEditor
-    ? undefined
-    : quotable.find((line) => /[A-Za-z]{3}/.test(line.text) && line.text.length > 8);
+  const first = quotable.find(
+    (line) =>
+      /[A-Za-z]{3}/.test(line.text) &&
+      !EDITOR_CHROME.test(line.text) &&
+      !MENU_BAR.test(line.text) &&
+      line.text.length > 8 &&
+      // Beside the code an editor shows names of files and symbols, a word or two each.
+      (!inEditor || line.text.split(' ').length >= 4),
+  );
 
   const thing = language
     ? `${language}${/script$/.test(language) && language.includes(' ') ? '' : ' code'}`
-    : 'code';
-  const place = inEditor ? ' in a code editor' : '';
+    : inEditor
+      ? 'text'
+      : 'code';
+  const place = inEditor ? (language ? ' in a code editor' : ' in an editor') : '';
   const named = file ? ` from the file ${quote(file, 40)}` : '';
   const head = `Screenshot of ${thing.startsWith('Shell') ? withArticle(thing.toLowerCase()) : thing}`;
   const wordings =
@@ -84,7 +92,11 @@ export function readCode(scene: Scene): Findings {
       `${head}, beginning with ${quote(first.text, 60)}`,
     );
   }
-  wordings.push(`${head}${named}${place}, ${count(scene.lines.length, 'line')} of text`);
+  const lines =
+    scene.lines.length > 0
+      ? `, ${count(scene.lines.length, 'line')} of text`
+      : ', without text that could be read';
+  wordings.push(`${head}${named}${place}${lines}`);
 
   const problem = failureOf(
     scene.lines.filter((line) => line.confidence > 0.85 && !/[{};]$/.test(line.text)),

@@ -22,11 +22,14 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
 /** The title, the kind of page, its sections and how its text begins. */
 export function readDocument(scene: Scene): Findings {
   const lines = scene.lines.filter(isQuotable);
-  const title = headingOf(scene, 0.4);
+  const tallest = headingOf(scene, 0.4);
+  // Entries of a table of contents and telephone numbers are set large too, but are no titles.
+  const title = tallest && !/\.\s*\d+$|\d{4,}/.test(tallest) ? tallest : undefined;
   const type = TYPES.find(([pattern]) => pattern.test(scene.text))?.[1];
   const sections = sectionsOf(scene, title);
   const opening =
-    lines.find((line) => line.text.split(' ').length >= 5 && !title?.includes(line.text)) ?? lines[0];
+    lines.find((line) => line.text.split(' ').length >= 5 && !title?.includes(line.text)) ??
+    lines.find((line) => !title?.includes(line.text));
 
   const noun = type ? capital(withArticle(type)) : 'Page of a document';
   const a = type === 'table of contents' ? 'Page with a table of contents' : noun;

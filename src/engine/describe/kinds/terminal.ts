@@ -32,8 +32,10 @@ export function readTerminal(scene: Scene): Findings {
       wordings.push(`${a} after ${ran}; its output ends with ${quote(last.text, 40)}`);
     } else if (commands.length > 1) wordings.push(`${a} in which ${list(names, 3)} were run`);
     wordings.push(
-      `${a} with ${ran} and ${count(scene.lines.length, 'line')} of text`,
-      `${a} with ${names[0]} and its output`,
+      scene.lines.length > 1
+        ? `${a} with ${ran} and ${count(scene.lines.length, 'line')} of text`
+        : `${a} with ${ran}`,
+      `${a} with ${names[0]}${scene.lines.length > 1 ? ' and its output' : ''}`,
     );
   } else {
     const first = scene.lines.find(isQuotable);

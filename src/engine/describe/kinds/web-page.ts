@@ -26,7 +26,9 @@ export function readWebPage(scene: Scene): Findings {
     ),
   ];
   const headings = subheadings(scene, heading);
-  const opening = lines.find((line) => line.text.split(' ').length >= 7 && !heading?.includes(line.text));
+  const opening = scene.rows
+    .flat()
+    .find((cell) => isQuotable(cell) && cell.text.split(' ').length >= 7 && !heading?.includes(cell.text));
   const site = address
     ? address
         .replace(/^https?:\/\//, '')
@@ -107,18 +109,18 @@ function navigationOf(scene: Scene): string[] {
 /** Lines taller than the running text, but lower than the heading. */
 function subheadings(scene: Scene, heading: string | undefined): string[] {
   const usual = usualHeight(scene);
-  return scene.lines
+  return scene.rows
+    .filter((row) => row.length <= 3)
+    .flat()
     .filter(
-      (line) =>
-        isQuotable(line) &&
-        line.heightPx > 1.18 * usual &&
-        !heading?.includes(line.text) &&
-        line.text.length >= 4 &&
-        line.text.length <= 60 &&
-        /\p{L}{3}/u.test(line.text),
+      (cell) =>
+        isQuotable(cell) &&
+        cell.box.height > 1.18 * usual &&
+        cell.text.length <= 60 &&
+        /\p{L}{3}/u.test(cell.text),
     )
-    .map((line) => withoutGlyphs(line.text)!)
-    .filter((text) => text.length >= 4 && !heading?.includes(text))
+    .map((cell) => withoutGlyphs(cell.text)!)
+    .filter((text) => text.length >= 4 && !heading?.includes(text) && !buttonText(text))
     .slice(0, 6);
 }
 
