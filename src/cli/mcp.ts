@@ -9,9 +9,11 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { PathPolicy } from '../agent-tools/path-policy';
 import { AGENT_TOOLS, type ImageReader, runTool, TOOL_INPUT } from '../agent-tools/tools';
+import { Queue } from '../engine/queue';
 
 /** Serves until the transport closes. */
 export async function serve(reader: ImageReader, policy: PathPolicy, transport: Transport): Promise<void> {
+  const queue = new Queue();
   const server = new Server({ name: 'pixelscribe', version: '0.1.0' }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: AGENT_TOOLS.map(({ name, title, description }) => ({
@@ -26,7 +28,9 @@ export async function serve(reader: ImageReader, policy: PathPolicy, transport: 
     const tool = AGENT_TOOLS.find(({ name }) => name === params.name);
     if (!tool) return failure(`There is no tool ${params.name}.`);
     try {
-      const text = await runTool(tool, params.arguments, reader, policy, signal);
+      const text = await queue.add('interactive', signal, () =>
+        runTool(tool, params.arguments, reader, policy, signal),
+      );
       return { content: [{ type: 'text', text }] };
     } catch (error) {
       return failure(error instanceof Error ? error.message : String(error));

@@ -45,6 +45,8 @@ export class EngineClient {
   private process: Promise<EngineProcess> | undefined;
   private live: EngineProcess | undefined;
   private disposed = false;
+  /** How often it was stopped on purpose; tells whether that happened while something was awaited. */
+  private stops = 0;
   private active = 0;
   private idleTimer: NodeJS.Timeout | undefined;
   private readonly restarts: RestartPolicy;
@@ -78,6 +80,7 @@ export class EngineClient {
   stop(): void {
     clearTimeout(this.idleTimer);
     this.restarts.reset();
+    this.stops++;
     const { live } = this;
     this.process = undefined;
     this.live = undefined;
@@ -106,11 +109,13 @@ export class EngineClient {
   ): Promise<R> {
     clearTimeout(this.idleTimer);
     this.active++;
+    const { stops } = this;
     try {
       try {
         return await this.attempt(type, params, token);
       } catch (error) {
         if (!(error instanceof EngineLost) || token.isCancellationRequested) throw error;
+        if (stops !== this.stops) throw stopped();
         this.options.log({ level: 'warn', message: `${error.message} Trying once more.` });
         return await this.attempt(type, params, token);
       }
@@ -153,20 +158,24 @@ export class EngineClient {
 
   private start(): Promise<EngineProcess> {
     if (this.disposed) throw new PixelScribeError('cancelled', 'Cancelled.');
-    this.process ??= this.spawn().catch((error: unknown) => {
-      this.process = undefined;
-      const message = error instanceof Error ? error.message : String(error);
-      this.setState({ kind: 'broken', message });
+    const { stops } = this;
+    this.process ??= this.spawn(stops).catch((error: unknown) => {
+      // What was stopped on purpose is neither the present process nor broken.
+      if (stops === this.stops) {
+        this.process = undefined;
+        this.setState({ kind: 'broken', message: error instanceof Error ? error.message : String(error) });
+      }
       throw error;
     });
     return this.process;
   }
 
-  private async spawn(): Promise<EngineProcess> {
+  private async spawn(stops: number): Promise<EngineProcess> {
     await this.restarts.wait();
     this.setState({ kind: 'starting' });
     const { engineFile, modelsDir, log } = this.options;
     const runtime = await this.options.chooseNode();
+    if (stops !== this.stops) throw stopped();
     const engine = new EngineProcess(engineFile, modelsDir, runtime, log);
     log({
       level: 'info',
@@ -174,7 +183,8 @@ export class EngineClient {
     });
     this.live = engine;
     void engine.exited.then((exit) => {
-      log({ level: 'info', message: `engine ${engine.pid} ended: ${explainExit(exit)}` });
+      const reason = engine.killed ? 'stopped by the extension' : explainExit(exit);
+      log({ level: 'info', message: `engine ${engine.pid} ended: ${reason}` });
       if (this.live !== engine) return; // stopped on purpose
       this.live = undefined;
       this.process = undefined;
@@ -189,6 +199,10 @@ export class EngineClient {
   private setState(state: EngineState): void {
     this.options.onState?.(state);
   }
+}
+
+function stopped(): PixelScribeError {
+  return new PixelScribeError('engine-stopped', 'The engine was stopped. Try again to start it.');
 }
 
 function toUserError(error: unknown, token: CancellationToken): unknown {

@@ -24,7 +24,8 @@ export class Queue {
         priority,
         run: async () => {
           signal.removeEventListener('abort', leave);
-          await work().then(resolve, reject);
+          // A throw before the first await must not stop the queue.
+          await Promise.resolve().then(work).then(resolve, reject);
         },
       };
       const leave = () => {

@@ -7,6 +7,7 @@ import type { PathPolicy } from '../agent-tools/path-policy';
 import { AGENT_TOOLS, type AgentTool, type ImageReader, runTool } from '../agent-tools/tools';
 import type { EngineClient } from '../client/engine-client';
 import { chooseNode } from '../client/node-runtime';
+import { isOnDisk } from './image-targets';
 
 interface ToolInput {
   readonly path: string;
@@ -16,8 +17,12 @@ export function activate(context: vscode.ExtensionContext, engine: EngineClient)
   for (const tool of AGENT_TOOLS) {
     context.subscriptions.push(vscode.lm.registerTool(`pixelscribe_${tool.name}`, toolFor(tool, engine)));
   }
+  const foldersChanged = new vscode.EventEmitter<void>();
   context.subscriptions.push(
+    foldersChanged,
+    vscode.workspace.onDidChangeWorkspaceFolders(() => foldersChanged.fire()),
     vscode.lm.registerMcpServerDefinitionProvider('pixelscribe.mcp', {
+      onDidChangeMcpServerDefinitions: foldersChanged.event,
       provideMcpServerDefinitions: () => mcpServers(context),
     }),
   );
@@ -51,7 +56,9 @@ function readerFor(engine: EngineClient, token: vscode.CancellationToken): Image
 
 function pathPolicy(): PathPolicy {
   return {
-    roots: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    roots: (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => isOnDisk(uri))
+      .map(({ uri }) => uri.fsPath),
     allowOutside: vscode.workspace.getConfiguration('pixelscribe.tools').get('allowOutsideWorkspace', false),
   };
 }

@@ -6,6 +6,8 @@ import * as vscode from 'vscode';
 import type { EngineClient, EngineState } from '../client/engine-client';
 import type { Log } from '../log';
 
+const STATUS_TIMEOUT_MS = 500;
+
 export function activate(
   context: vscode.ExtensionContext,
   engine: EngineClient,
@@ -51,7 +53,9 @@ function appearance({ kind }: EngineState): [icon: string, label: string] {
 }
 
 async function showMenu(engine: EngineClient): Promise<void> {
-  const status = await engine.status().catch(() => undefined);
+  // An engine that is busy answers late; the menu must open all the same.
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, STATUS_TIMEOUT_MS));
+  const status = await Promise.race([engine.status().catch(() => undefined), late]);
   const memory = status
     ? vscode.l10n.t(
         'process {0}, {1}, {2} MB',
@@ -59,7 +63,9 @@ async function showMenu(engine: EngineClient): Promise<void> {
         status.node,
         Math.round(status.rssBytes / 2 ** 20),
       )
-    : vscode.l10n.t('not running');
+    : engine.pid === undefined
+      ? vscode.l10n.t('not running')
+      : vscode.l10n.t('process {0}, busy', engine.pid);
   const items = [
     { label: `$(debug-restart) ${vscode.l10n.t('Restart Engine')}`, command: 'pixelscribe.restartEngine' },
     { label: `$(debug-stop) ${vscode.l10n.t('Stop Engine')}`, command: 'pixelscribe.stopEngine' },

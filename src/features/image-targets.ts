@@ -34,8 +34,13 @@ function openPreview(): vscode.Uri | undefined {
     : undefined;
 }
 
+/** Whether the engine, which runs where the extension does, can open the path itself. */
+export function isOnDisk(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' || uri.scheme === 'vscode-remote';
+}
+
 /** A path where the engine can read the file itself, else its bytes (virtual file systems). */
 export async function toSource(uri: vscode.Uri): Promise<ImageSource> {
-  if (uri.scheme === 'file' || uri.scheme === 'vscode-remote') return { path: uri.fsPath };
+  if (isOnDisk(uri)) return { path: uri.fsPath };
   return { bytes: await vscode.workspace.fs.readFile(uri), name: uri.path };
 }

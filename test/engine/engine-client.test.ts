@@ -138,6 +138,30 @@ describe('EngineClient', () => {
     assert.match((await engine.extractText(interactive, never())).text, /ERESOLVE/);
   });
 
+  it('ends a request when it is stopped on purpose, and starts again for the next', async () => {
+    start();
+    const outcome = assert.rejects(engine.extractText(interactive, never()), { code: 'engine-stopped' });
+    await working();
+    const pid = engine.pid!;
+    engine.stop();
+    await outcome;
+    await until(() => !alive(pid), 'the process is gone');
+    assert.match((await engine.extractText(interactive, never())).text, /ERESOLVE/);
+  });
+
+  it('leaves no process behind when it is disposed of while it starts', async () => {
+    const pids: number[] = [];
+    start();
+    const outcome = assert.rejects(engine.extractText(interactive, never()), { code: 'engine-stopped' });
+    engine.dispose();
+    await outcome;
+    for (const { message } of log) {
+      const pid = /engine (\d+) started/.exec(message)?.[1];
+      if (pid) pids.push(Number(pid));
+    }
+    assert.deepEqual(pids, []);
+  });
+
   it('frees the memory when it is idle', async () => {
     start({ idleMs: 100 });
     await engine.extractText(interactive, never());

@@ -28,6 +28,12 @@ export async function readSource(source: ImageSource): Promise<Uint8Array> {
     if (info.isDirectory()) {
       throw new PixelScribeError('is-a-folder', `${path} is a folder. Choose a picture inside it.`);
     }
+    if (!info.isFile()) {
+      throw new PixelScribeError(
+        'file-unreadable',
+        `${path} is not a file but a pipe or device. Choose a picture, or use - to read standard input.`,
+      );
+    }
     if (info.size > MAX_FILE_BYTES) {
       throw new PixelScribeError(
         'image-too-large',

@@ -37,7 +37,7 @@ export function createTasks(modelsDir: string): Tasks {
     },
     loadedModels: () => [...used],
     async dispose() {
-      await Promise.all([text.dispose(), formulas.dispose()]);
+      await Promise.all([text.dispose(), formulas.dispose(), describer.dispose()]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,6 +147,13 @@ describe('decodeImage', () => {
       code: 'file-not-found',
       message: /gone\.png/,
     });
+  });
+
+  it('does not wait for a pipe', async function () {
+    if (process.platform === 'win32') this.skip();
+    const path = join(await mkdtemp(join(tmpdir(), 'pixelscribe-')), 'pipe.png');
+    execFileSync('mkfifo', [path]);
+    await assert.rejects(decodeImage({ path }), { code: 'file-unreadable', message: /standard input/ });
   });
 
   it('says that a file cannot be read for want of permission', async function () {
