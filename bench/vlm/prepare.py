@@ -79,7 +79,13 @@ def write_tokenizer(folder: Path) -> None:
         "image_std": [1.0, 1.0, 1.0],
     }
     (folder / "preprocessor_config.json").write_text(json.dumps(processor, indent=1))
-    (folder / "processor_config.json").write_text(json.dumps({"processor_class": "LlavaProcessor"}))
+    processor = {
+        "processor_class": "LlavaProcessor",
+        "image_token": "<image>",
+        "patch_size": 64,
+        "num_additional_image_tokens": 0,
+    }
+    (folder / "processor_config.json").write_text(json.dumps(processor))
 
 
 def halve(source: Path, target: Path) -> None:

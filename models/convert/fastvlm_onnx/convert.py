@@ -61,14 +61,19 @@ def convert(
                 raise ValueError(f"{name} has no variant {variant}: choose from {', '.join(VARIANTS[name])}.")
             file = target / "onnx" / f"{name}{SUFFIXES[variant]}.onnx"
             report(f"writing {file.name}")
-            _write(ckpt, file, name, variant, public)
+            write_file(ckpt, file, name, variant, public)
             if single_file:
                 embed_weights(file)
     return write_manifest(target, ckpt)
 
 
-def _write(ckpt: Checkpoint, file: Path, name: str, variant: str, public: bool) -> None:
-    graph = Graph(file)
+def write_file(ckpt: Checkpoint, file: Path, name: str, variant: str, public: bool) -> None:
+    with Graph(file) as graph:
+        _build(ckpt, graph, name, variant, public)
+        graph.save(name)
+
+
+def _build(ckpt: Checkpoint, graph: Graph, name: str, variant: str, public: bool) -> None:
     if name == "vision_encoder":
         VisionEncoder(ckpt, graph, variant).build()
     elif name == "embed_tokens":
@@ -78,7 +83,6 @@ def _write(ckpt: Checkpoint, file: Path, name: str, variant: str, public: bool) 
         if public and variant == "q4":
             linear = LinearFormat("q4", block=32, accuracy_level=0)
         Decoder(ckpt, graph, linear, public=public).build()
-    graph.save(name)
 
 
 def write_manifest(target: Path, ckpt: Checkpoint) -> dict:

@@ -38,6 +38,12 @@ class Graph:
         self._data_file = file.with_name(file.name + "_data")
         self._data = self._data_file.open("wb")
 
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._data.close()
+
     def unique(self, base: str) -> str:
         count = self._names.get(base, 0)
         self._names[base] = count + 1
