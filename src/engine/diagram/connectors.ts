@@ -1,0 +1,175 @@
+/** Connectors between nodes, from the ink that is neither node nor text. */
+import { closeDashes } from './dashes';
+import { type Box, type Mask, median } from './grid';
+import { profileLine } from './heads';
+import { bridgeGaps, type End, endPixel, nearestNode, nodeAhead, type Surface } from './links';
+import { endKey, findRoutes, type Route } from './routes';
+import { skeletonise } from './skeleton';
+import { contractShort, joinPassThrough, pruneSpurs, traceStrokes } from './strokes';
+import type { ArrowHeads, LineStyle } from './types';
+
+export interface Connector {
+  /** Indices of the nodes; of an edge with one head, `to` is where the head is. */
+  readonly from: number;
+  readonly to: number;
+  readonly arrow: ArrowHeads;
+  readonly style: LineStyle;
+  readonly confidence: number;
+  /** Pixel indices from `from` to `to`. */
+  readonly pixels: readonly number[];
+}
+
+interface Candidate {
+  readonly route: Route;
+  readonly headAtStart: boolean;
+  readonly headAtEnd: boolean;
+  readonly widthPx: number;
+  readonly dashed: boolean;
+}
+
+/**
+ * @param ink Connector ink; gaps in dashed lines are closed in it.
+ * @param labels Boxes of text that stands in no node and may interrupt a line.
+ */
+export function findConnectors(
+  ink: Mask,
+  owner: Int16Array,
+  labels: readonly Box[],
+  emPx: number,
+): Connector[] {
+  const { widthPx: w, heightPx: h } = ink;
+  const surface: Surface = { owner, widthPx: w, heightPx: h, emPx };
+  const bridges = closeDashes(ink, emPx);
+  const skeleton = skeletonise(ink);
+  const contact = Math.max(2, Math.round(0.15 * emPx));
+  clearContacts(skeleton, owner, contact);
+  const near = (pixel: number): boolean => nearestNode(surface, pixel, contact + 2) >= 0;
+  let graph = pruneSpurs(traceStrokes(skeleton), Math.round(0.75 * emPx), near);
+  const touch = contact + Math.max(3, Math.round(0.4 * emPx));
+  const bridged = bridgeGaps(
+    graph.chains,
+    (end) => attachedNode(surface, graph.chains[end.chain]!, end.side, touch) >= 0,
+    labels,
+    surface,
+  );
+  graph = { chains: joinPassThrough(bridged, graph.junctions.length), junctions: graph.junctions };
+  graph = contractShort(graph, Math.max(3, Math.round(0.35 * emPx)));
+  graph = { chains: joinPassThrough(graph.chains, graph.junctions.length), junctions: graph.junctions };
+  const attachment = new Map<string, number>();
+  graph.chains.forEach((chain, index) => {
+    for (const side of [0, 1] as const) {
+      const node = attachedNode(surface, chain, side, touch);
+      if (node >= 0) attachment.set(endKey({ chain: index, side }), node);
+      else if ((side === 0 ? chain.start : chain.end) < 0) {
+        const ahead =
+          chain.pixels.length > 0.6 * emPx ? nodeAhead(surface, chain, side, Math.round(1.6 * emPx)) : -1;
+        if (ahead >= 0) attachment.set(endKey({ chain: index, side }), ahead);
+      }
+    }
+  });
+  const routes = findRoutes(graph, (end: End) => attachment.get(endKey(end)) ?? -1, w, emPx);
+  const candidates = routes
+    .filter(({ from, to, pixels }) => (from === to ? pixels.length > 3.5 * emPx : pixels.length >= 2))
+    .map((route): Candidate => {
+      const profile = profileLine(ink, route.pixels, emPx);
+      const dashes = route.pixels.filter((p) => onBridge(bridges, p)).length / route.pixels.length;
+      return { route, ...profile, dashed: dashes > 0.15 };
+    });
+  return toConnectors(choose(candidates), emPx);
+}
+
+function clearContacts(skeleton: Mask, owner: Int16Array, reach: number): void {
+  const { data, widthPx: w, heightPx: h } = skeleton;
+  for (let p = 0; p < data.length; p++) {
+    if (!data[p]) continue;
+    const x = p % w;
+    const y = (p / w) | 0;
+    let close = false;
+    for (let ny = Math.max(0, y - reach); ny <= Math.min(h - 1, y + reach) && !close; ny++)
+      for (let nx = Math.max(0, x - reach); nx <= Math.min(w - 1, x + reach) && !close; nx++)
+        close = (owner[ny * w + nx] as number) > 0;
+    if (close) data[p] = 0;
+  }
+}
+
+/** The node a free end lies at; -1 for an end at a junction or in the open. */
+function attachedNode(
+  surface: Surface,
+  chain: { pixels: number[]; start: number; end: number },
+  side: 0 | 1,
+  reach: number,
+): number {
+  if ((side === 0 ? chain.start : chain.end) >= 0) return -1;
+  return nearestNode(surface, endPixel(chain, side), reach);
+}
+
+function onBridge(bridges: Mask, pixel: number): boolean {
+  const { data, widthPx: w } = bridges;
+  return Boolean(data[pixel] || data[pixel - 1] || data[pixel + 1] || data[pixel - w] || data[pixel + w]);
+}
+
+/**
+ * Where lines share a piece, more routes run through it than were drawn. Routes with exactly one head explain a
+ * drawing of arrows best, and straight ways explain crossings best.
+ */
+function choose(candidates: readonly Candidate[]): Candidate[] {
+  const heads = ({ headAtStart, headAtEnd }: Candidate): number => Number(headAtStart) + Number(headAtEnd);
+  const covered = (list: readonly Candidate[]): Set<string> =>
+    new Set(list.flatMap(({ route }) => route.ends));
+  const simple = ({ route }: Candidate): boolean => route.chains.length === 1;
+  const strictOne = covered(candidates.filter((c) => heads(c) === 1 && c.route.weakTurns === 0));
+  const kept = candidates.filter((c) => {
+    if (c.route.weakTurns === 0 || heads(c) !== 1) return true;
+    return !c.route.ends.every((end) => strictOne.has(end));
+  });
+  const one = covered(kept.filter((c) => heads(c) === 1));
+  const directed = kept.filter(
+    (c) => heads(c) === 1 || simple(c) || !c.route.ends.every((end) => one.has(end)),
+  );
+  const strict = covered(directed.filter((c) => c.route.weakTurns === 0));
+  return directed.filter(
+    (c) =>
+      c.route.weakTurns === 0 ||
+      (heads(c) === 1 && !simple(c)) ||
+      !c.route.ends.every((end) => strict.has(end)),
+  );
+}
+
+function toConnectors(candidates: readonly Candidate[], emPx: number): Connector[] {
+  const usual = lowerQuartile(candidates.map(({ widthPx }) => widthPx));
+  const result: (Connector & { readonly own: ReadonlySet<number> })[] = [];
+  const order = [...candidates].sort(
+    (a, b) => a.route.sharpest - b.route.sharpest || a.route.pixels.length - b.route.pixels.length,
+  );
+  for (const { route, headAtStart, headAtEnd, widthPx, dashed } of order) {
+    const own = new Set(route.pixels);
+    const twin = result.some((other) => {
+      const same =
+        (other.from === route.from && other.to === route.to) ||
+        (other.from === route.to && other.to === route.from);
+      return (
+        same &&
+        (other.pixels.filter((p) => own.has(p)).length > 0.3 * Math.min(own.size, other.own.size) ||
+          Math.min(own.size, other.own.size) < emPx)
+      );
+    });
+    if (twin) continue;
+    const backward = headAtStart && !headAtEnd;
+    const thick = widthPx >= 1.55 * usual && widthPx >= 0.15 * emPx;
+    result.push({
+      from: backward ? route.to : route.from,
+      to: backward ? route.from : route.to,
+      arrow: headAtStart && headAtEnd ? 'both' : headAtStart || headAtEnd ? 'forward' : 'none',
+      style: dashed ? 'dashed' : thick ? 'thick' : 'solid',
+      confidence: Math.max(0.3, 0.97 - 0.12 * route.sharpest - 0.15 * route.weakTurns),
+      pixels: backward ? [...route.pixels].reverse() : route.pixels,
+      own,
+    });
+  }
+  return result;
+}
+
+function lowerQuartile(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length ? (sorted[Math.floor(sorted.length / 4)] as number) : median(values);
+}

@@ -1,0 +1,93 @@
+/** What is left of the ink once nodes, group borders and text are taken away: the connectors. */
+import { eraseFrame } from './frames';
+import { type Box, boxHeight, boxWidth, components, contains, grow, type Mask, median } from './grid';
+import type { TextBox } from './labels';
+import type { Silhouette } from './silhouette';
+
+/** Number of the node plus one for each pixel of a node or its border; 0 elsewhere. */
+export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: number): Int16Array {
+  const { widthPx: w, heightPx: h } = ink;
+  const owner = new Int16Array(w * h);
+  silhouettes.forEach((s, index) => {
+    const rim: number[] = [];
+    for (let row = 0; row < s.left.length; row++)
+      for (let x = s.left[row] as number; x <= (s.right[row] as number); x++) {
+        owner[(s.box.y0 + row) * w + x] = index + 1;
+        rim.push((s.box.y0 + row) * w + x);
+      }
+    let front = rim;
+    const steps = borderThickness(ink, s, emPx) + 1;
+    for (let step = 0; step < steps; step++) {
+      const next: number[] = [];
+      for (const p of front) {
+        const x = p % w;
+        const y = (p / w) | 0;
+        for (let ny = Math.max(0, y - 1); ny <= Math.min(h - 1, y + 1); ny++)
+          for (let nx = Math.max(0, x - 1); nx <= Math.min(w - 1, x + 1); nx++) {
+            const q = ny * w + nx;
+            if (owner[q] || (step > 0 && !ink.data[q])) continue;
+            owner[q] = index + 1;
+            next.push(q);
+          }
+      }
+      front = next;
+    }
+  });
+  return owner;
+}
+
+/** Median over the rows and columns of how much ink lies against the outline. */
+function borderThickness(ink: Mask, s: Silhouette, emPx: number): number {
+  const { data, widthPx: w, heightPx: h } = ink;
+  const limit = Math.ceil(0.7 * emPx);
+  const run = (x: number, y: number, dx: number, dy: number): number => {
+    for (let n = 0; n < limit; n++) {
+      const cx = x + dx * n;
+      const cy = y + dy * n;
+      if (cx < 0 || cy < 0 || cx >= w || cy >= h || !data[cy * w + cx]) return n;
+    }
+    return limit;
+  };
+  const samples: number[] = [];
+  const step = Math.max(1, s.left.length >> 5);
+  for (let row = 0; row < s.left.length; row += step) {
+    const y = s.box.y0 + row;
+    if ((s.left[row] as number) > (s.right[row] as number)) continue;
+    samples.push(run((s.left[row] as number) - 1, y, -1, 0), run((s.right[row] as number) + 1, y, 1, 0));
+  }
+  return median(samples);
+}
+
+/** Connector ink: a fresh mask. */
+export function connectorInk(
+  ink: Mask,
+  owner: Int16Array,
+  frames: readonly Box[],
+  text: readonly TextBox[],
+  emPx: number,
+): Mask {
+  const { widthPx: w, heightPx: h } = ink;
+  const data = new Uint8Array(ink.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = ink.data[i] && !owner[i] ? 1 : 0;
+  const mask = { data, widthPx: w, heightPx: h };
+  for (const frame of frames) eraseFrame(mask, frame, Math.max(1, Math.round(emPx * 0.12)));
+  const { labels, list } = components(mask);
+  const dropped = new Set<number>();
+  for (const { box } of text) {
+    const zone = grow(box, Math.max(1, Math.round(0.12 * emPx)));
+    for (let y = Math.max(0, zone.y0); y <= Math.min(h - 1, zone.y1); y++)
+      for (let x = Math.max(0, zone.x0); x <= Math.min(w - 1, zone.x1); x++) {
+        const label = labels[y * w + x] as number;
+        if (label === 0 || dropped.has(label)) continue;
+        const { box: own } = list[label - 1] as (typeof list)[number];
+        if (contains(zone, own.x0, own.y0) && contains(zone, own.x1, own.y1)) dropped.add(label);
+      }
+  }
+  list.forEach((component, i) => {
+    const speck =
+      component.pixels.length < 3 && boxWidth(component.box) < 3 && boxHeight(component.box) < 3 && emPx < 20;
+    if (dropped.has(i + 1) || (speck && component.pixels.length < 2))
+      for (const p of component.pixels) data[p] = 0;
+  });
+  return mask;
+}

@@ -1,0 +1,84 @@
+/** Arrow heads and line widths, from how wide the ink is across a connector's line. */
+import { type Mask, median } from './grid';
+
+/** Ink to both sides of a line at one of its points, in pixels. */
+interface Section {
+  /** Reach of ink from the line on its narrower side, small gaps allowed (an open head has two barbs). */
+  readonly half: number;
+  /** Unbroken width. */
+  readonly width: number;
+}
+
+export interface LineProfile {
+  readonly headAtStart: boolean;
+  readonly headAtEnd: boolean;
+  /** Median width of the line in pixels. */
+  readonly widthPx: number;
+}
+
+/** @param pixels Indices along the line, from one node to the other. */
+export function profileLine(ink: Mask, pixels: readonly number[], emPx: number): LineProfile {
+  const head = Math.round(1.25 * emPx);
+  const middle: number[] = [];
+  const from = Math.min(head, Math.floor(pixels.length * 0.4));
+  const step = Math.max(1, Math.floor((pixels.length - 2 * from) / 24));
+  for (let i = from; i < pixels.length - from; i += step) middle.push(section(ink, pixels, i, emPx).width);
+  const widthPx = Math.max(1, median(middle));
+  return {
+    widthPx,
+    headAtStart: hasHead(ink, pixels, false, widthPx, emPx),
+    headAtEnd: hasHead(ink, pixels, true, widthPx, emPx),
+  };
+}
+
+/**
+ * A head widens evenly on both sides away from its tip and ends abruptly.
+ */
+function hasHead(
+  ink: Mask,
+  pixels: readonly number[],
+  atEnd: boolean,
+  widthPx: number,
+  emPx: number,
+): boolean {
+  const reach = Math.min(Math.round(1.25 * emPx), Math.floor(pixels.length * 0.6));
+  const halves: number[] = [];
+  for (let s = 0; s < reach; s++)
+    halves.push(section(ink, pixels, atEnd ? pixels.length - 1 - s : s, emPx).half);
+  const line = (widthPx - 1) / 2;
+  const widest = Math.max(0, ...halves);
+  const excess = halves.reduce((sum, half) => sum + Math.max(0, half - line - 0.5), 0);
+  return widest >= line + 0.11 * emPx && excess >= 0.035 * emPx * emPx;
+}
+
+function section(ink: Mask, pixels: readonly number[], at: number, emPx: number): Section {
+  const { data, widthPx: w, heightPx: h } = ink;
+  const span = Math.max(2, Math.round(0.35 * emPx));
+  const a = pixels[Math.max(0, at - span)] as number;
+  const b = pixels[Math.min(pixels.length - 1, at + span)] as number;
+  const dx = (b % w) - (a % w);
+  const dy = Math.floor(b / w) - Math.floor(a / w);
+  const length = Math.hypot(dx, dy) || 1;
+  const [nx, ny] = [-dy / length, dx / length];
+  const x0 = (pixels[at] as number) % w;
+  const y0 = Math.floor((pixels[at] as number) / w);
+  const limit = 0.7 * emPx;
+  const gapLimit = 0.28 * emPx;
+  const reach = (sign: number): { far: number; solid: number } => {
+    let far = 0;
+    let solid = -1;
+    for (let t = 1; t <= limit; t += 1) {
+      const x = Math.round(x0 + sign * nx * t);
+      const y = Math.round(y0 + sign * ny * t);
+      const hit = x >= 0 && y >= 0 && x < w && y < h && data[y * w + x] === 1;
+      if (hit) {
+        if (t - far > gapLimit) break;
+        far = t;
+      } else if (solid < 0) solid = t - 1;
+    }
+    return { far, solid: solid < 0 ? far : solid };
+  };
+  const left = reach(1);
+  const right = reach(-1);
+  return { half: Math.min(left.far, right.far), width: left.solid + right.solid + 1 };
+}

@@ -1,0 +1,99 @@
+/**
+ * Reads a diagram: nodes, connectors, labels and groups from pixels and the text that was read in the picture.
+ *
+ * @example
+ * const { lines } = await new TextReader('models').read(raster);
+ * analyseDiagram(raster, lines)?.mermaid; // 'flowchart TD\n  n1["Start"] …'
+ */
+import type { TextLine } from '../../protocol';
+import type { Raster } from '../image/raster';
+import { findConnectors } from './connectors';
+import { connectorInk, ownerMap } from './edge-ink';
+import { findFrames } from './frames';
+import { buildGraph } from './graph';
+import { type Box, boxHeight, boxWidth, overlap } from './grid';
+import { findInk, luminance } from './ink';
+import { fontSize, type TextBox, toTextBoxes } from './labels';
+import { toMermaid } from './mermaid';
+import { assignText, findShapes, type ShapeCandidate } from './nodes';
+import { outlineOf } from './outline';
+import { scaleGraph, scaleLines, shrink } from './scale';
+import type { DiagramResult, Graph } from './types';
+
+export type * from './types';
+
+/**
+ * @param lines Text of the picture with its place, as text extraction gives it.
+ * @returns undefined where the picture shows no diagram.
+ */
+export function analyseDiagram(
+  raster: Raster,
+  lines: readonly TextLine[],
+  signal?: AbortSignal,
+): DiagramResult | undefined {
+  const factor = Math.max(1, Math.floor(fontSize(toTextBoxes(lines)) / 10.5));
+  const small = readGraph(shrink(raster, factor), toTextBoxes(scaleLines(lines, 1 / factor)), signal);
+  if (!small) return undefined;
+  const graph = scaleGraph(small, factor);
+  return { type: 'flowchart', ...graph, mermaid: toMermaid(graph), outline: outlineOf(graph) };
+}
+
+function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSignal): Graph | undefined {
+  const { widthPx, heightPx } = raster;
+  if (widthPx < 24 || heightPx < 24) return undefined;
+  const emPx = fontSize(text);
+  const ink = findInk(luminance(raster), widthPx, heightPx, Math.max(4, Math.round(0.45 * emPx)));
+  signal?.throwIfAborted();
+  const shapes = dedupe([...findShapes(raster, ink, true, emPx), ...findShapes(raster, ink, false, emPx)]);
+  signal?.throwIfAborted();
+  const frames = findFrames(ink, Math.round(5 * emPx), Math.round(0.6 * emPx), Math.round(0.5 * emPx));
+  const { nodes, groups, free } = assignText(shapes, text, frames, emPx);
+  if (nodes.length < 2) return undefined;
+  const owner = ownerMap(
+    ink,
+    nodes.map(({ silhouette }) => silhouette),
+    emPx,
+  );
+  const borders = groups.map(({ box }) => outerBorder(box, frames));
+  const lineInk = connectorInk(ink, owner, borders, text, emPx);
+  signal?.throwIfAborted();
+  const connectors = findConnectors(
+    lineInk,
+    owner,
+    free.map(({ box }) => box),
+    emPx,
+  );
+  if (connectors.length === 0) return undefined;
+  return buildGraph(nodes, groups, connectors, free, widthPx, emPx);
+}
+
+/** The frame seen as lines around a group seen as an area: the area ends inside its border. */
+function outerBorder(box: Box, frames: readonly Box[]): Box {
+  const same = frames.find(
+    (frame) =>
+      overlap(frame, box) > 0.93 * boxWidth(frame) * boxHeight(frame) &&
+      overlap(frame, box) > 0.93 * boxWidth(box) * boxHeight(box),
+  );
+  return same ?? { x0: box.x0 - 1, y0: box.y0 - 1, x1: box.x1 + 1, y1: box.y1 + 1 };
+}
+
+/** Of shapes found twice, the one that fits its shape better. */
+function dedupe(shapes: readonly ShapeCandidate[]): ShapeCandidate[] {
+  const result: ShapeCandidate[] = [];
+  const rank = ({ fit }: ShapeCandidate): number =>
+    fit.iou + (fit.shape === 'subroutine' || fit.shape === 'cylinder' ? 0.1 : 0);
+  for (const shape of [...shapes].sort((a, b) => rank(b) - rank(a))) {
+    const { box, areaPx } = shape.silhouette;
+    const area = boxWidth(box) * boxHeight(box);
+    const twin = result.some(({ silhouette: other }) => {
+      const theirs = boxWidth(other.box) * boxHeight(other.box);
+      const common = overlap(other.box, box);
+      return (
+        common > 0.8 * Math.max(area, theirs) &&
+        Math.min(areaPx, other.areaPx) > 0.75 * Math.max(areaPx, other.areaPx)
+      );
+    });
+    if (!twin) result.push(shape);
+  }
+  return result;
+}

@@ -1,0 +1,156 @@
+/** Ties the free ends of chains to nodes, and to one another across gaps. */
+import { type Box, grow, linePixels } from './grid';
+import type { Chain } from './strokes';
+
+/** One end of a chain. `side` 0: its first pixel, 1: its last. */
+export interface End {
+  readonly chain: number;
+  readonly side: 0 | 1;
+}
+
+export interface Surface {
+  readonly owner: Int16Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly emPx: number;
+}
+
+export function endPixel(chain: Chain, side: 0 | 1): number {
+  return chain.pixels[side === 0 ? 0 : chain.pixels.length - 1] as number;
+}
+
+/** Unit vector in which a chain leaves through one of its ends. */
+export function endDirection(
+  chain: Chain,
+  side: 0 | 1,
+  widthPx: number,
+  spanPx: number,
+): readonly [number, number] {
+  const at = endPixel(chain, side);
+  const back = Math.min(chain.pixels.length - 1, Math.max(2, Math.round(spanPx)));
+  const from = chain.pixels[side === 0 ? back : chain.pixels.length - 1 - back] ?? at;
+  const dx = (at % widthPx) - (from % widthPx);
+  const dy = Math.floor(at / widthPx) - Math.floor(from / widthPx);
+  const length = Math.hypot(dx, dy);
+  return length ? [dx / length, dy / length] : [0, 0];
+}
+
+/** The nearest node within `reach` of a pixel, as its index; -1 if there is none. */
+export function nearestNode(surface: Surface, pixel: number, reach: number): number {
+  const { owner, widthPx: w, heightPx: h } = surface;
+  const px = pixel % w;
+  const py = Math.floor(pixel / w);
+  let best = -1;
+  let nearest = reach + 0.5;
+  for (let y = Math.max(0, Math.floor(py - reach)); y <= Math.min(h - 1, py + reach); y++)
+    for (let x = Math.max(0, Math.floor(px - reach)); x <= Math.min(w - 1, px + reach); x++) {
+      const id = owner[y * w + x] as number;
+      if (id === 0) continue;
+      const distance = Math.hypot(x - px, y - py);
+      if (distance < nearest) {
+        nearest = distance;
+        best = id - 1;
+      }
+    }
+  return best;
+}
+
+/** The node that a straight continuation of the end meets within `reach`; -1 if there is none. */
+export function nodeAhead(surface: Surface, chain: Chain, side: 0 | 1, reach: number): number {
+  const { owner, widthPx: w, heightPx: h } = surface;
+  const at = endPixel(chain, side);
+  const [dx, dy] = endDirection(chain, side, w, 0.8 * surface.emPx);
+  for (let t = 1; t <= reach; t++) {
+    const x = Math.round((at % w) + dx * t);
+    const y = Math.round(Math.floor(at / w) + dy * t);
+    if (x < 0 || y < 0 || x >= w || y >= h) return -1;
+    const id = owner[y * w + x] as number;
+    if (id > 0) return id - 1;
+  }
+  return -1;
+}
+
+/**
+ * Joins chains whose free ends face each other across a gap: a short one anywhere, a longer one under a label.
+ * @param attached Whether an end already lies at a node.
+ */
+export function bridgeGaps(
+  chains: readonly Chain[],
+  attached: (end: End) => boolean,
+  labels: readonly Box[],
+  surface: Surface,
+): Chain[] {
+  const { widthPx: w, emPx } = surface;
+  const ends: { end: End; x: number; y: number; dx: number; dy: number; long: boolean }[] = [];
+  chains.forEach((chain, index) => {
+    for (const side of [0, 1] as const) {
+      if ((side === 0 ? chain.start : chain.end) >= 0) continue;
+      const end = { chain: index, side };
+      if (attached(end)) continue;
+      const at = endPixel(chain, side);
+      const [dx, dy] = endDirection(chain, side, w, 0.9 * emPx);
+      ends.push({ end, x: at % w, y: Math.floor(at / w), dx, dy, long: chain.pixels.length > 0.5 * emPx });
+    }
+  });
+  const zones = labels.map((box) => grow(box, Math.round(0.5 * emPx)));
+  const options: { a: number; b: number; cost: number }[] = [];
+  for (let i = 0; i < ends.length; i++)
+    for (let j = i + 1; j < ends.length; j++) {
+      const a = ends[i] as (typeof ends)[number];
+      const b = ends[j] as (typeof ends)[number];
+      if (a.end.chain === b.end.chain) continue;
+      const distance = Math.hypot(b.x - a.x, b.y - a.y);
+      const under = zones.some((zone) => inBox(zone, a.x, a.y) && inBox(zone, b.x, b.y));
+      if (distance > (under ? 30 : 1.3) * emPx) continue;
+      const ux = distance ? (b.x - a.x) / distance : 0;
+      const uy = distance ? (b.y - a.y) / distance : 0;
+      const facing = Math.min(a.long ? a.dx * ux + a.dy * uy : 1, b.long ? -(b.dx * ux + b.dy * uy) : 1);
+      const needed = distance < 0.35 * emPx ? 0.2 : under ? 0.5 : 0.8;
+      if (facing < needed) continue;
+      options.push({ a: i, b: j, cost: distance * (1 + 3 * (1 - facing)) });
+    }
+  options.sort((p, q) => p.cost - q.cost);
+  const list: (Chain | undefined)[] = chains.map((chain) => ({ ...chain }));
+  const position = ends.map(({ end }) => ({ ...end }));
+  const taken = new Set<number>();
+  for (const { a, b } of options) {
+    if (taken.has(a) || taken.has(b)) continue;
+    const first = position[a] as { chain: number; side: 0 | 1 };
+    const second = position[b] as { chain: number; side: 0 | 1 };
+    if (first.chain === second.chain) continue;
+    taken.add(a).add(b);
+    const one = orient(list[first.chain] as Chain, first.side === 1);
+    const two = orient(list[second.chain] as Chain, second.side === 0);
+    const from = endPixel(one, 1);
+    const to = endPixel(two, 0);
+    const gap = linePixels(from % w, Math.floor(from / w), to % w, Math.floor(to / w)).slice(1, -1);
+    const joined: Chain = {
+      pixels: [...one.pixels, ...gap.map(([x, y]) => y * w + x), ...two.pixels],
+      start: one.start,
+      end: two.end,
+    };
+    const [keep, gone] = [first.chain, second.chain];
+    const firstWasForward = first.side === 1;
+    const secondWasForward = second.side === 0;
+    list[keep] = joined;
+    list[gone] = undefined;
+    // The outer ends of both chains are now the ends of the joined one.
+    for (const place of position) {
+      if (place.chain === keep) place.side = (place.side === 0) === firstWasForward ? 0 : 1;
+      else if (place.chain === gone) {
+        place.chain = keep;
+        place.side = (place.side === 1) === secondWasForward ? 1 : 0;
+      }
+    }
+  }
+  return list.filter((chain): chain is Chain => chain !== undefined);
+}
+
+/** The chain itself if `asIs`, otherwise turned round. */
+function orient(chain: Chain, asIs: boolean): Chain {
+  return asIs ? chain : { pixels: [...chain.pixels].reverse(), start: chain.end, end: chain.start };
+}
+
+function inBox(box: Box, x: number, y: number): boolean {
+  return x >= box.x0 && x <= box.x1 && y >= box.y0 && y <= box.y1;
+}

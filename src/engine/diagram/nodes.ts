@@ -1,0 +1,230 @@
+/** Finds the closed shapes of a diagram and tells nodes from groups and from the faces between connectors. */
+import type { Raster } from '../image/raster';
+import { type Box, boxHeight, boxWidth, contains, type Mask, overlap } from './grid';
+import { joinLines, type Label, type TextBox } from './labels';
+import { colourDistance, findRegions, type Region } from './regions';
+import { classifyShape, type ShapeFit } from './shapes';
+import { insideSilhouette, joinSilhouettes, type Silhouette, silhouetteOf } from './silhouette';
+
+export interface ShapeCandidate {
+  readonly silhouette: Silhouette;
+  readonly fit: ShapeFit;
+  /** Differs in colour from the picture's background. */
+  readonly filled: boolean;
+}
+
+export interface FoundNode extends ShapeCandidate {
+  readonly label: Label | undefined;
+}
+
+export interface FoundGroup {
+  readonly box: Box;
+  readonly label: Label | undefined;
+}
+
+const MIN_IOU = 0.9;
+
+/** Closed shapes of at least about a letter's size, whole shapes first put together from their parts. */
+export function findShapes(raster: Raster, ink: Mask, byColour: boolean, emPx: number): ShapeCandidate[] {
+  const { labels, regions } = findRegions(raster, ink, byColour);
+  const background = backgroundOf(regions, raster);
+  const parts = regions.filter(
+    (region) =>
+      region !== background &&
+      boxWidth(region.box) >= 0.45 * emPx &&
+      boxHeight(region.box) >= 0.45 * emPx &&
+      region.areaPx > 0.6 * emPx * emPx,
+  );
+  const outlines = parts.map((region) => ({
+    region,
+    silhouette: silhouetteOf(labels, raster.widthPx, region.label, region.box),
+  }));
+  const result: ShapeCandidate[] = [];
+  for (const { region, silhouette } of outlines) {
+    const filled = background !== undefined && colourDistance(region.colour, background.colour) > 18;
+    const lid = outlines.find(
+      (other) => other.region !== region && isLid(other.silhouette, silhouette, emPx),
+    );
+    if (lid) {
+      const joined = joinSilhouettes(lid.silhouette, silhouette);
+      const fit = classifyShape(joined, emPx, true);
+      if (fit.iou >= MIN_IOU) {
+        result.push({ silhouette: joined, fit, filled });
+        continue;
+      }
+    }
+    const sides = outlines.filter(
+      (other) => other.region !== region && isSideStrip(other.silhouette.box, silhouette.box, emPx),
+    );
+    if (sides.length === 2) {
+      const joined = sides.reduce((all, side) => joinSilhouettes(all, side.silhouette), silhouette);
+      const fit = classifyShape(joined, emPx);
+      if (fit.iou >= MIN_IOU && (fit.shape === 'rectangle' || fit.shape === 'rounded')) {
+        result.push({ silhouette: joined, fit: { ...fit, shape: 'subroutine' }, filled });
+        continue;
+      }
+    }
+    if (boxWidth(region.box) < 1.1 * emPx || boxHeight(region.box) < 1.1 * emPx) continue;
+    result.push({ silhouette, fit: classifyShape(silhouette, emPx), filled });
+  }
+  return result;
+}
+
+function backgroundOf(regions: readonly Region[], raster: Raster): Region | undefined {
+  let best: Region | undefined;
+  for (const region of regions) {
+    const { x0, y0, x1, y1 } = region.box;
+    const frame = x0 <= 2 || y0 <= 2 || x1 >= raster.widthPx - 3 || y1 >= raster.heightPx - 3;
+    if (frame && (!best || region.areaPx > best.areaPx)) best = region;
+  }
+  return best;
+}
+
+/** The ellipse on top of a cylinder: as wide as the body, flat, and just above it. */
+function isLid(lid: Silhouette, body: Silhouette, emPx: number): boolean {
+  const a = lid.box;
+  const b = body.box;
+  const slack = 0.35 * emPx;
+  const wide = Math.abs(a.x0 - b.x0) <= slack && Math.abs(a.x1 - b.x1) <= slack;
+  // The body's horns reach up beside the lid, so the two boxes overlap in height.
+  const above = a.y0 < b.y0 && b.y0 < a.y1 + slack && a.y1 < b.y0 + 0.5 * boxHeight(b);
+  return (
+    wide && above && boxHeight(a) < 0.6 * boxWidth(a) && boxHeight(a) < boxHeight(b) && lid.solidity > 0.95
+  );
+}
+
+function isSideStrip(strip: Box, middle: Box, emPx: number): boolean {
+  const slack = 0.25 * emPx;
+  const level = Math.abs(strip.y0 - middle.y0) <= slack && Math.abs(strip.y1 - middle.y1) <= slack;
+  const gap = Math.max(middle.x0 - strip.x1, strip.x0 - middle.x1);
+  return (
+    level && gap > 0 && gap <= 0.5 * emPx && boxWidth(strip) < 1.2 * emPx && boxWidth(middle) > 1.2 * emPx
+  );
+}
+
+/** Nodes and groups among the shapes, with the text that stands in them; and the text that stands in none. */
+export function assignText(
+  shapes: readonly ShapeCandidate[],
+  text: readonly TextBox[],
+  frames: readonly Box[],
+  emPx: number,
+): { nodes: FoundNode[]; groups: FoundGroup[]; free: TextBox[] } {
+  const plausible = shapes
+    .filter(
+      ({ fit, silhouette, filled }) =>
+        fit.iou >= (filled ? MIN_IOU - 0.04 : MIN_IOU) && silhouette.solidity > 0.9,
+    )
+    .sort((a, b) => a.silhouette.areaPx - b.silhouette.areaPx);
+  const owned = new Map<ShapeCandidate, TextBox[]>();
+  let free: TextBox[] = [];
+  for (const line of text) {
+    const x = (line.box.x0 + line.box.x1) / 2;
+    const y = (line.box.y0 + line.box.y1) / 2;
+    const home = plausible.find(
+      ({ silhouette }) =>
+        insideSilhouette(silhouette, x, y) &&
+        overlap(silhouette.box, line.box) > 0.75 * boxWidth(line.box) * boxHeight(line.box),
+    );
+    if (home) owned.set(home, [...(owned.get(home) ?? []), line]);
+    else free.push(line);
+  }
+  const nodes: FoundNode[] = [];
+  const groups: FoundGroup[] = [];
+  for (const shape of plausible) {
+    const lines = owned.get(shape);
+    const holds = plausible.filter((other) => other !== shape && owned.has(other) && encloses(shape, other));
+    if (holds.length > 0 && isFrame(shape)) {
+      // The line around a node, drawn twice, is no group.
+      const only = holds[0] as ShapeCandidate;
+      if (holds.length === 1 && !lines && only.silhouette.areaPx > 0.6 * shape.silhouette.areaPx) continue;
+      groups.push({ box: shape.silhouette.box, label: lines && joinLines(lines) });
+      continue;
+    }
+    if (holds.length > 0) {
+      free = free.concat(lines ?? []);
+      continue;
+    }
+    const label = lines && joinLines(lines);
+    if (label ? isNode(shape, label, emPx) : isBareNode(shape, emPx)) nodes.push({ ...shape, label });
+    else if (lines) free = free.concat(lines);
+  }
+  return mergeFrames(nodes, groups, free, frames, emPx);
+}
+
+function isFrame({ fit }: ShapeCandidate): boolean {
+  return fit.shape === 'rectangle' || fit.shape === 'rounded';
+}
+
+function encloses(outer: ShapeCandidate, inner: ShapeCandidate): boolean {
+  const { x0, y0, x1, y1 } = inner.silhouette.box;
+  return (
+    insideSilhouette(outer.silhouette, (x0 + x1) / 2, (y0 + y1) / 2) &&
+    contains(outer.silhouette.box, x0, y0) &&
+    contains(outer.silhouette.box, x1, y1)
+  );
+}
+
+/** A face between connectors may happen to be as regular as a shape, but its text does not stand in its middle. */
+function isNode({ silhouette, filled, fit }: ShapeCandidate, label: Label, emPx: number): boolean {
+  const { box } = silhouette;
+  const dx = Math.abs(label.box.x0 + label.box.x1 - box.x0 - box.x1) / 2 / boxWidth(box);
+  const dy = Math.abs(label.box.y0 + label.box.y1 - box.y0 - box.y1) / 2 / boxHeight(box);
+  const roomy = boxWidth(box) > boxWidth(label.box) * 4 && boxHeight(box) > boxHeight(label.box) + 8 * emPx;
+  if (filled) return !(roomy && dx + dy > 0.3);
+  return fit.iou >= MIN_IOU + 0.02 && dx < 0.2 && dy < 0.25 && !roomy;
+}
+
+/** A shape without text is believed when nothing but a drawn shape looks like it. */
+function isBareNode({ silhouette, filled, fit }: ShapeCandidate, emPx: number): boolean {
+  const small = Math.max(boxWidth(silhouette.box), boxHeight(silhouette.box)) < 6 * emPx;
+  if (fit.shape === 'circle') return small && fit.iou > 0.94 && boxWidth(silhouette.box) > 0.9 * emPx;
+  return (
+    filled &&
+    small &&
+    fit.iou > 0.96 &&
+    Math.min(boxWidth(silhouette.box), boxHeight(silhouette.box)) > 1.5 * emPx
+  );
+}
+
+/** Adds the rectangles that were seen as four lines: groups whose inside the connectors cut to pieces. */
+function mergeFrames(
+  nodes: readonly FoundNode[],
+  groups: FoundGroup[],
+  free: TextBox[],
+  frames: readonly Box[],
+  emPx: number,
+): { nodes: FoundNode[]; groups: FoundGroup[]; free: TextBox[] } {
+  let rest = free;
+  for (const frame of [...frames].sort((a, b) => boxWidth(a) * boxHeight(a) - boxWidth(b) * boxHeight(b))) {
+    const area = boxWidth(frame) * boxHeight(frame);
+    const known = groups.some(
+      ({ box }) => overlap(box, frame) > 0.85 * Math.max(area, boxWidth(box) * boxHeight(box)),
+    );
+    const inside = nodes.filter(
+      ({ silhouette }) =>
+        overlap(silhouette.box, frame) > 0.95 * boxWidth(silhouette.box) * boxHeight(silhouette.box),
+    );
+    const crossed = nodes.some(({ silhouette }) => {
+      const common = overlap(silhouette.box, frame) / (boxWidth(silhouette.box) * boxHeight(silhouette.box));
+      return common > 0.08 && common < 0.92;
+    });
+    if (known || crossed || inside.length === 0) continue;
+    const single = inside[0] as FoundNode;
+    if (inside.length === 1 && single.silhouette.areaPx > 0.5 * area) continue;
+    const title = rest.filter(({ box }) => {
+      const near = Math.min(Math.abs(box.y0 - frame.y0), Math.abs(frame.y1 - box.y1)) < 1.6 * emPx;
+      return (
+        near &&
+        overlap(box, frame) > 0.8 * boxWidth(box) * boxHeight(box) &&
+        !groups.some((group) => overlap(group.box, box) > 0)
+      );
+    });
+    const top = title.filter(({ box }) => box.y0 - frame.y0 < 1.6 * emPx);
+    const used = top.length ? top : title;
+    // A face between connectors has neither a name nor, as a rule, nodes strictly inside.
+    if (used.length === 0 && inside.length < 2) continue;
+    rest = rest.filter((line) => !used.includes(line));
+    groups.push({ box: frame, label: used.length ? joinLines(used) : undefined });
+  }
+  return { nodes: [...nodes], groups, free: rest };
+}

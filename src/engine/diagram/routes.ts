@@ -1,0 +1,138 @@
+/** Ways through the strokes from node to node, going straight on where lines cross. */
+import { type End, endDirection } from './links';
+import type { StrokeGraph } from './strokes';
+
+export interface Route {
+  readonly from: number;
+  readonly to: number;
+  /** Pixel indices from the first node to the second. */
+  readonly pixels: readonly number[];
+  readonly chains: readonly number[];
+  /** The attached ends it runs between. */
+  readonly ends: readonly [string, string];
+  /** Sharp turns taken at junctions where a straighter way was free. */
+  readonly weakTurns: number;
+  /** The sharpest turn at a junction, in radians. */
+  readonly sharpest: number;
+}
+
+const FORK_LIMIT = (100 / 180) * Math.PI;
+const CROSSING_LIMIT = (60 / 180) * Math.PI;
+const MAX_DEPTH = 60;
+const MAX_ROUTES = 400;
+
+export const endKey = ({ chain, side }: End): string => `${chain}/${side}`;
+
+interface Turn {
+  readonly to: End;
+  readonly angle: number;
+  readonly weak: boolean;
+}
+
+/** From an end of a chain at a junction, the ends one may go on with. */
+function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number): Map<string, Turn[]> {
+  const turns = new Map<string, Turn[]>();
+  const at: End[][] = graph.junctions.map(() => []);
+  graph.chains.forEach((chain, index) => {
+    if (chain.start >= 0) at[chain.start]?.push({ chain: index, side: 0 });
+    if (chain.end >= 0) at[chain.end]?.push({ chain: index, side: 1 });
+  });
+  for (const ends of at) {
+    const directions = ends.map(({ chain, side }) => {
+      const [dx, dy] = endDirection(graph.chains[chain]!, side, widthPx, spanPx);
+      return Math.atan2(dy, dx);
+    });
+    const pairs: { i: number; j: number; angle: number }[] = [];
+    for (let i = 0; i < ends.length; i++)
+      for (let j = i + 1; j < ends.length; j++) {
+        // Both directions point into the junction: straight on means they are opposite.
+        const d = Math.abs((directions[i] as number) - (directions[j] as number));
+        pairs.push({ i, j, angle: Math.abs(Math.PI - Math.min(d, 2 * Math.PI - d)) });
+      }
+    pairs.sort((a, b) => a.angle - b.angle);
+    const add = (i: number, j: number, angle: number, weak: boolean): void => {
+      for (const [from, to] of [
+        [i, j],
+        [j, i],
+      ] as const) {
+        const key = endKey(ends[from] as End);
+        const list = turns.get(key) ?? [];
+        if (!list.some((turn) => endKey(turn.to) === endKey(ends[to] as End)))
+          list.push({ to: ends[to] as End, angle, weak });
+        turns.set(key, list);
+      }
+    };
+    if (ends.length <= 3) {
+      for (const { i, j, angle } of pairs)
+        if (angle <= FORK_LIMIT || ends.length === 2) add(i, j, angle, angle > CROSSING_LIMIT);
+      continue;
+    }
+    const matched = new Set<number>();
+    for (const { i, j, angle } of pairs) {
+      if (matched.has(i) || matched.has(j) || angle > CROSSING_LIMIT) continue;
+      matched.add(i).add(j);
+      add(i, j, angle, false);
+    }
+    for (const { i, j, angle } of pairs) {
+      if (angle > FORK_LIMIT) continue;
+      const open = !matched.has(i) || !matched.has(j);
+      add(i, j, angle, !open || angle > CROSSING_LIMIT);
+    }
+  }
+  return turns;
+}
+
+/** All routes between attached ends, each once; `attached` gives the node an end lies at, or -1. */
+export function findRoutes(
+  graph: StrokeGraph,
+  attached: (end: End) => number,
+  widthPx: number,
+  emPx: number,
+): Route[] {
+  const turns = turnsOf(graph, widthPx, 0.7 * emPx);
+  const routes: Route[] = [];
+  const seen = new Set<string>();
+  graph.chains.forEach((_, index) => {
+    for (const side of [0, 1] as const) {
+      const start = { chain: index, side };
+      const from = attached(start);
+      if (from < 0) continue;
+      let budget = MAX_ROUTES;
+      const walk = (entry: End, path: End[], weakTurns: number, sharpest: number): void => {
+        if (path.length > MAX_DEPTH || budget-- <= 0) return;
+        const exit: End = { chain: entry.chain, side: entry.side === 0 ? 1 : 0 };
+        const to = attached(exit);
+        if (to >= 0) {
+          const ends = [endKey(start), endKey(exit)] as const;
+          const name = [...ends].sort().join(' ');
+          if (!seen.has(name)) {
+            seen.add(name);
+            routes.push({
+              from,
+              to,
+              ends,
+              weakTurns,
+              sharpest,
+              chains: path.map(({ chain }) => chain),
+              pixels: pixelsOf(graph, path),
+            });
+          }
+          return;
+        }
+        for (const turn of turns.get(endKey(exit)) ?? []) {
+          if (path.some(({ chain }) => chain === turn.to.chain)) continue;
+          walk(turn.to, [...path, turn.to], weakTurns + (turn.weak ? 1 : 0), Math.max(sharpest, turn.angle));
+        }
+      };
+      walk(start, [start], 0, 0);
+    }
+  });
+  return routes;
+}
+
+function pixelsOf(graph: StrokeGraph, path: readonly End[]): number[] {
+  return path.flatMap(({ chain, side }) => {
+    const { pixels } = graph.chains[chain]!;
+    return side === 0 ? pixels : [...pixels].reverse();
+  });
+}
