@@ -5,6 +5,7 @@ import * as agentTools from './features/agent-tools';
 import * as describeImage from './features/describe-image';
 import * as engineStatus from './features/engine-status';
 import * as extractText from './features/extract-text';
+import * as insertLatex from './features/insert-latex';
 import * as models from './features/models';
 import { createLog } from './log';
 import { ResultsPanel } from './panel/results-panel';
@@ -17,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   describeImage.activate(context, engine, panel, log);
   extractText.activate(context, engine, panel, log);
   agentTools.activate(context, engine);
+  insertLatex.activate(context, engine, log);
   models.activate(context, engine, log);
   engineStatus.activate(context, engine, onState, log);
 }

@@ -26,6 +26,12 @@ export class InsertTarget implements vscode.Disposable {
     ];
   }
 
+  /** The last editor, brought back where it was if it is hidden; undefined where none is open any more. */
+  async editor(): Promise<vscode.TextEditor | undefined> {
+    if (!this.last || this.last.document.isClosed) return undefined;
+    return this.editorOf(this.last.document, this.last.column);
+  }
+
   /** Replaces the selections of the last editor by the text, as one step to undo. */
   async insert(text: string): Promise<InsertOutcome> {
     if (!this.last) return { inserted: false, reason: 'no-editor' };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { convert } from '../../../src/latex/convert';
+import { suitableWrapping } from '../../../src/latex/position';
 import { hasSeveralLines, type WrappingId, wrap, wrappingsFor } from '../../../src/latex/wrap';
 
 describe('wrap', () => {
@@ -59,5 +60,38 @@ describe('convert', () => {
 
   it('says why a formula cannot be converted', async () => {
     await assert.rejects(convert('\\frac{a', 'mathml', false), /KaTeX parse error/);
+  });
+});
+
+describe('suitableWrapping', () => {
+  const at = (line: string, languageId = 'markdown', latex = 'x', last?: WrappingId) => {
+    const [before = '', after = ''] = line.split('|');
+    return suitableWrapping(latex, { languageId, before, after }, last);
+  };
+
+  it('is inline within a sentence and display on a line of its own', () => {
+    assert.equal(at('The area is |.'), 'dollar');
+    assert.equal(at('  |'), 'dollars');
+    assert.equal(at('|', 'latex'), 'brackets');
+    assert.equal(at('|', 'restructuredtext'), 'math-directive');
+  });
+
+  it('is display for a formula of several lines', () => {
+    assert.equal(at('So |', 'latex', '\\begin{aligned}a\\\\b\\end{aligned}'), 'brackets');
+  });
+
+  it('adds nothing inside of delimiters', () => {
+    for (const line of ['so $|$ holds', '$a+|+b$', '\\(|\\)', '\\[ | \\]', '$$|$$']) {
+      assert.equal(at(line), 'plain', line);
+    }
+    assert.equal(at('it costs \\$5 and | more'), 'dollar');
+    assert.equal(at('\\(a\\) and | and \\(b\\)'), 'dollar');
+  });
+
+  it('keeps the last choice where it has the right form', () => {
+    assert.equal(at('see |', 'markdown', 'x', 'parentheses'), 'parentheses');
+    assert.equal(at('|', 'latex', 'x', 'equation'), 'equation');
+    assert.equal(at('|', 'markdown', 'x', 'parentheses'), 'dollars');
+    assert.equal(at('see |', 'typst', 'x', 'parentheses'), 'typst');
   });
 });
