@@ -18,7 +18,7 @@ export interface Picture {
   readonly sans: string;
   readonly truth: Truth;
 }
-export type SetName = 'tuning' | 'held-out';
+export type SetName = 'tuning' | 'held-out' | 'training';
 
 interface SetPlan {
   readonly seed: number;
@@ -36,6 +36,32 @@ const PLANS: Readonly<Record<SetName, SetPlan>> = {
     sans: ['Liberation Sans', 'DejaVu Sans', 'Roboto', 'Liberation Serif'],
     corpus: tuningCorpus,
     pictures: 72,
+  },
+  /** What the recogniser's last layers are trained on (models/train-ocr). */
+  training: {
+    seed: 7,
+    mono: [
+      'DejaVu Sans Mono',
+      'Liberation Mono',
+      'JetBrains Mono',
+      'Source Code Pro',
+      'Ubuntu Mono',
+      'Hack',
+      'Inconsolata',
+      'Nimbus Mono PS',
+      'Latin Modern Mono',
+    ],
+    sans: [
+      'Liberation Sans',
+      'DejaVu Sans',
+      'Roboto',
+      'Liberation Serif',
+      'Lato',
+      'Nimbus Sans',
+      'DejaVu Serif',
+    ],
+    corpus: tuningCorpus,
+    pictures: 90,
   },
   'held-out': {
     seed: 2,
@@ -85,7 +111,7 @@ export function fontFaces(benchDir: string, families: readonly string[]): string
   return css;
 }
 
-/** Renders what is missing of a set into `folder`; returns the set's list. */
+/** Renders a set into `folder`, unless it is there already; returns the set's list. */
 export async function renderSet(name: SetName, root: string, folder: string): Promise<Picture[]> {
   const listFile = join(folder, `${name}.json`);
   if (existsSync(listFile)) return JSON.parse(readFileSync(listFile, 'utf8'));

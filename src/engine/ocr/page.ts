@@ -7,7 +7,7 @@ import { median, rotatePoint } from './geometry';
 import { type Glyph, glyphsOf } from './glyphs';
 import type { Reading } from './recognise';
 import { settleLookAlikes } from './shapes';
-import { fixedPitch, gridFit, LONG_GRID_GLYPHS } from './spacing';
+import { fixedPitch, LONG_GRID_GLYPHS } from './spacing';
 
 /** One detected box and what was read in it. */
 export interface Fragment {
@@ -61,30 +61,41 @@ export function toFragments(readings: readonly Reading[], angle: number): Fragme
   return fragments;
 }
 
+/** How many long fragments about a short one decide for it. */
+const NEIGHBOURS = 3;
+
 /**
- * A short fragment is in fixed pitch only if long ones of its height are too: the digits of a proportional
- * font stand on a grid as well.
+ * A fragment's own characters can mislead: the digits of proportional fonts stand on a grid as well, and a
+ * short text may fit one by chance. A long fragment's pitch counts if another's agrees with it; a short
+ * fragment takes the pitch of the long ones about it.
  */
 function sharePitch(fragments: readonly Fragment[]): void {
-  const sure = fragments.filter(
-    ({ pitchPx, glyphs }) =>
-      pitchPx !== undefined && glyphs.length >= LONG_GRID_GLYPHS && mostlyLetters(glyphs),
-  );
-  for (const fragment of fragments) {
-    const alike = sure.filter(
-      ({ heightPx }) => Math.abs(heightPx - fragment.heightPx) < 0.25 * fragment.heightPx,
+  const long = fragments.filter(({ glyphs }) => glyphs.length >= LONG_GRID_GLYPHS && mostlyLetters(glyphs));
+  const found = new Map(long.map((fragment) => [fragment, fragment.pitchPx]));
+  for (const fragment of long) {
+    const agreeing = long.filter(
+      (other) => other !== fragment && samePitch(found.get(other), found.get(fragment)),
     );
-    const long = fragment.glyphs.length >= LONG_GRID_GLYPHS && mostlyLetters(fragment.glyphs);
-    if (alike.length === 0) {
-      fragment.pitchPx = undefined;
-      continue;
-    }
-    const pitch = median(alike.map(({ pitchPx }) => pitchPx!));
-    const near = fragment.pitchPx !== undefined && Math.abs(fragment.pitchPx - pitch) < 0.03 * pitch;
-    const fits = fragment.glyphs.length < 3 || gridFit(fragment.glyphs, pitch) > 0.55;
-    if (near || (!long && fits)) fragment.pitchPx = pitch;
-    else if (!long) fragment.pitchPx = undefined;
+    if (agreeing.length === 0 && long.length > 1 && fragment.glyphs.length < 40) fragment.pitchPx = undefined;
   }
+  for (const fragment of fragments) {
+    if (found.has(fragment)) continue;
+    const near = [...long]
+      .filter(({ heightPx }) => Math.abs(heightPx - fragment.heightPx) < 0.25 * fragment.heightPx)
+      .sort((a, b) => apart(a, fragment) - apart(b, fragment))
+      .slice(0, NEIGHBOURS);
+    const pitches = near.map(({ pitchPx }) => pitchPx).filter((pitch) => pitch !== undefined);
+    fragment.pitchPx = 2 * pitches.length > near.length ? median(pitches) : undefined;
+  }
+}
+
+function samePitch(a: number | undefined, b: number | undefined): boolean {
+  return a !== undefined && b !== undefined && Math.abs(a - b) < 0.02 * a;
+}
+
+/** Fragments above and below count as nearer than those beside. */
+function apart(a: Fragment, b: Fragment): number {
+  return Math.abs(a.cy - b.cy) + 0.3 * Math.max(0, a.left - b.right, b.left - a.right);
 }
 
 function mostlyLetters(glyphs: readonly Glyph[]): boolean {

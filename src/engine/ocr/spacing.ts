@@ -8,9 +8,8 @@ import type { Glyph } from './glyphs';
 
 /** Fewer characters say too little about whether they stand on a grid. */
 const MIN_GRID_GLYPHS = 6;
-/** How well characters' middles fit a grid (1 is exactly): proportional text stays below, if it is not short. */
+/** How well characters' middles fit a grid (1 is exactly) in fixed-pitch text. */
 const GRID_FIT = 0.62;
-const SHORT_GRID_FIT = 0.8;
 /** So many characters are not short. */
 export const LONG_GRID_GLYPHS = 16;
 /** In a fixed-pitch font, ink this many cells apart has a space between. "::" is 0.8 apart. */
@@ -18,6 +17,8 @@ const SPACE_CELLS = 0.93;
 
 /** In proportional text, ink this many box heights apart has a space between. */
 const WIDE_GAP = 0.34;
+/** Between a number and its unit, where the recogniser often misses the space. */
+const UNIT_GAP = 0.17;
 
 export interface Grid {
   /** Width of a character cell in picture pixels. */
@@ -43,7 +44,12 @@ export function fixedPitch(glyphs: readonly Glyph[], heightPx: number): Grid | u
     const fit = gridFit(glyphs, pitchPx);
     if (fit > best.fit) best = { pitchPx, fit };
   }
-  return best.fit >= (glyphs.length < LONG_GRID_GLYPHS ? SHORT_GRID_FIT : GRID_FIT) ? best : undefined;
+  return best.fit >= neededFit(glyphs.length) ? best : undefined;
+}
+
+/** Among the pitches tried, one fits few characters well by chance: about sqrt(5 / n). */
+function neededFit(glyphs: number): number {
+  return Math.max(GRID_FIT, Math.min(0.85, 0.35 + Math.sqrt(3 / glyphs)));
 }
 
 export function gridFit(glyphs: readonly Glyph[], pitchPx: number): number {
@@ -65,7 +71,8 @@ export function cellsBetween(a: Glyph, b: Glyph, pitchPx: number): number {
 
 /** Whether a word ends between two neighbours in proportional text: there the recogniser misses only wide gaps. */
 export function wordEnds(a: Glyph, b: Glyph, heightPx: number): boolean {
-  return b.spaceSeen || b.left - a.right > WIDE_GAP * heightPx;
+  const unit = /\d/.test(a.char) && /[A-Za-z]/.test(b.char);
+  return b.spaceSeen || b.left - a.right > (unit ? UNIT_GAP : WIDE_GAP) * heightPx;
 }
 
 /** The text of a box: its characters with spaces put in. */
