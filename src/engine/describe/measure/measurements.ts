@@ -134,36 +134,43 @@ function measureNeighbours({ data, widthPx, heightPx }: Raster) {
 }
 
 /** Ruled lines, blank rows and columns, the rhythm of lines of text, and where the ink is. */
-function measureProfiles({ data, widthPx, heightPx }: Raster) {
-  const background = borderLuminance(data, widthPx, heightPx);
+function measureProfiles(raster: Raster) {
+  const { widthPx, heightPx } = raster;
+  const luma = luminancePlane(raster);
+  const background = borderLuminance(luma, widthPx, heightPx);
   const rowChange = new Float64Array(heightPx);
   const rowInk = new Float64Array(heightPx);
   const columnChange = new Float64Array(widthPx);
   const columnInk = new Float64Array(widthPx);
   const ruleX = new Float64Array(widthPx);
   const ruleY = new Float64Array(heightPx);
-  const stepX = Math.max(1, widthPx / (2 * MAX_SAMPLES));
-  const stepY = Math.max(1, heightPx / (2 * MAX_SAMPLES));
-  let nx = 0;
-  for (let fx = 0; fx < widthPx - 1; fx += stepX) nx++;
-  let ny = 0;
+  const xs = sampled(widthPx - 1, widthPx / (2 * MAX_SAMPLES));
+  const ys = sampled(heightPx - 1, heightPx / (2 * MAX_SAMPLES));
+  const nx = xs.length;
+  const ny = ys.length;
   for (let y = 0; y < heightPx - 1; y++) {
-    for (let fx = 0; fx < widthPx - 1; fx += stepX) {
-      const i = (y * widthPx + Math.floor(fx)) * 3;
-      const l = luminance(data, i);
-      if (Math.abs(luminance(data, i + 3) - l) > NOISE) rowChange[y]!++;
-      if (Math.abs(luminance(data, i + widthPx * 3) - l) > NOISE) ruleY[y]!++;
-      if (Math.abs(l - background.value) > 2 * NOISE) rowInk[y]!++;
+    const row = y * widthPx;
+    let change = 0;
+    let rule = 0;
+    let ink = 0;
+    for (let k = 0; k < nx; k++) {
+      const i = row + xs[k]!;
+      const l = luma[i]!;
+      if (Math.abs(luma[i + 1]! - l) > NOISE) change++;
+      if (Math.abs(luma[i + widthPx]! - l) > NOISE) rule++;
+      if (Math.abs(l - background.value) > 2 * NOISE) ink++;
     }
+    rowChange[y] = change;
+    ruleY[y] = rule;
+    rowInk[y] = ink;
   }
-  for (let fy = 0; fy < heightPx - 1; fy += stepY) {
-    ny++;
-    const row = Math.floor(fy) * widthPx;
+  for (let k = 0; k < ny; k++) {
+    const row = ys[k]! * widthPx;
     for (let x = 0; x < widthPx - 1; x++) {
-      const i = (row + x) * 3;
-      const l = luminance(data, i);
-      if (Math.abs(luminance(data, i + widthPx * 3) - l) > NOISE) columnChange[x]!++;
-      if (Math.abs(luminance(data, i + 3) - l) > NOISE) ruleX[x]!++;
+      const i = row + x;
+      const l = luma[i]!;
+      if (Math.abs(luma[i + widthPx]! - l) > NOISE) columnChange[x]!++;
+      if (Math.abs(luma[i + 1]! - l) > NOISE) ruleX[x]!++;
       if (Math.abs(l - background.value) > 2 * NOISE) columnInk[x]!++;
     }
   }
@@ -194,29 +201,38 @@ function measureProfiles({ data, widthPx, heightPx }: Raster) {
   };
 }
 
+/** `[heightPx * widthPx]`. */
+function luminancePlane({ data, widthPx, heightPx }: Raster): Uint8Array {
+  const plane = new Uint8Array(widthPx * heightPx);
+  for (let p = 0, i = 0; p < plane.length; p++, i += 3) plane[p] = luminance(data, i);
+  return plane;
+}
+
+/** Whole positions below `end`, at least `step` (or 1) apart. */
+function sampled(end: number, step: number): Int32Array {
+  const positions: number[] = [];
+  for (let at = 0; at < end; at += Math.max(1, step)) positions.push(Math.floor(at));
+  return Int32Array.from(positions);
+}
+
 /** The commonest luminance along the picture's edge, and the share of the edge that has it. */
 function borderLuminance(
-  data: Uint8Array,
+  luma: Uint8Array,
   widthPx: number,
   heightPx: number,
 ): { value: number; uniformity: number } {
   const counts = new Uint32Array(64);
-  let n = 0;
-  const add = (x: number, y: number) => {
-    counts[luminance(data, (y * widthPx + x) * 3) >> 2]!++;
-    n++;
-  };
   for (let x = 0; x < widthPx; x++) {
-    add(x, 0);
-    add(x, heightPx - 1);
+    counts[luma[x]! >> 2]!++;
+    counts[luma[(heightPx - 1) * widthPx + x]! >> 2]!++;
   }
   for (let y = 0; y < heightPx; y++) {
-    add(0, y);
-    add(widthPx - 1, y);
+    counts[luma[y * widthPx]! >> 2]!++;
+    counts[luma[y * widthPx + widthPx - 1]! >> 2]!++;
   }
   let best = 0;
   for (let i = 1; i < 64; i++) if (counts[i]! > counts[best]!) best = i;
-  return { value: best * 4 + 2, uniformity: counts[best]! / n };
+  return { value: best * 4 + 2, uniformity: counts[best]! / (2 * (widthPx + heightPx)) };
 }
 
 /** Starts of the runs that are not blank. */
