@@ -55,7 +55,7 @@ function lineOf({ file, start, severity, message, code, proposal }: ReportEntry)
   return `${file}:${start.line}:${start.column}: ${level}: ${message} (${code})\n${suggestion}`;
 }
 
-function entriesOf(document: CheckedDocument, cwd: string): ReportEntry[] {
+export function entriesOf(document: CheckedDocument, cwd: string): ReportEntry[] {
   if (document.problems.length === 0) return [];
   const lines = new LineMap(document.text);
   const file = path.relative(cwd, document.path).split(path.sep).join('/');

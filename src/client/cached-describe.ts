@@ -1,0 +1,52 @@
+/** Descriptions by the picture's content: a picture that was described before is not sent to the engine again. */
+import { readFile } from 'node:fs/promises';
+import type { CancellationToken } from 'vscode-jsonrpc';
+import type { DescribeResult, ImageParams, ImageSource, Priority } from '../protocol';
+import { contentHash, type ResultCache } from './result-cache';
+
+export interface DescribeEngine {
+  describe(params: ImageParams, token: CancellationToken): Promise<DescribeResult>;
+}
+
+export interface Described {
+  readonly result: DescribeResult;
+  /** Of the picture that was described; absent for one that kept changing. */
+  readonly hash?: string;
+}
+
+/** How often a picture that changes while it is described is described anew. */
+const MAX_ATTEMPTS = 3;
+
+export class CachedDescribe {
+  constructor(
+    private readonly engine: DescribeEngine,
+    private readonly cache: ResultCache,
+  ) {}
+
+  /**
+   * The description of the picture as it is when the promise resolves: a file that changed in the meantime is
+   * described again.
+   *
+   * @throws PixelScribeError as `EngineClient.describe` does
+   */
+  async describe(source: ImageSource, priority: Priority, token: CancellationToken): Promise<Described> {
+    for (let attempt = 1; ; attempt++) {
+      const hash = await hashOf(source);
+      const known = hash === undefined ? undefined : await this.cache.get<DescribeResult>('describe', hash);
+      if (known) return { result: known, hash };
+      const result = await this.engine.describe({ source, priority }, token);
+      const after = await hashOf(source);
+      if (hash !== undefined && hash === after) {
+        await this.cache.set('describe', hash, result);
+        return { result, hash };
+      }
+      if (attempt >= MAX_ATTEMPTS) return { result };
+    }
+  }
+}
+
+/** Undefined where the file cannot be read; the engine then says why. */
+export async function hashOf(source: ImageSource): Promise<string | undefined> {
+  if ('bytes' in source) return contentHash(source.bytes);
+  return readFile(source.path).then(contentHash, () => undefined);
+}
