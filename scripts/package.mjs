@@ -50,11 +50,12 @@ function copy(from, to, wanted) {
 /** What a manifest needs at run time; install scripts and their dependencies stay behind. */
 function trimManifest(name) {
   const manifest = JSON.parse(readFileSync(path.join('node_modules', name, 'package.json'), 'utf8'));
-  const { version, main, type, exports, license } = manifest;
-  const dependencies = Object.fromEntries(
+  for (const field of ['scripts', 'devDependencies', 'optionalDependencies', 'peerDependencies'])
+    delete manifest[field];
+  manifest.dependencies = Object.fromEntries(
     Object.entries(manifest.dependencies ?? {}).filter(([dependency]) => dependency in PACKAGES),
   );
-  return { name, version, main, type, exports, license, dependencies };
+  return manifest;
 }
 
 /** Licences of the packages inside: the copied ones, and those esbuild took files from. */
@@ -94,7 +95,7 @@ function stageAll() {
   copy(
     'models',
     path.join(stage, 'models'),
-    (file) => !/^(convert|train[^/]*)\//.test(file) && !/\.py$/.test(file),
+    (file) => !/^(convert|train[^/]*)\/|\/golden\/|\.py$/.test(file),
   );
   if (existsSync('l10n')) copy('l10n', path.join(stage, 'l10n'), () => true);
   for (const [name, wanted] of Object.entries(PACKAGES)) {
@@ -103,6 +104,9 @@ function stageAll() {
     writeFileSync(path.join(to, 'package.json'), JSON.stringify(trimManifest(name), undefined, 2));
   }
   writeFileSync(path.join(stage, 'THIRD-PARTY.txt'), licences().join(`\n${'-'.repeat(80)}\n\n`));
+
+  // The stage holds nothing else; vsce wants to be told so.
+  writeFileSync(path.join(stage, '.vscodeignore'), '');
 
   const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
   for (const field of ['scripts', 'devDependencies', 'allowScripts', 'private', 'bin'])

@@ -80,13 +80,15 @@ export async function runFromPalette(title: string): Promise<void> {
   });
 }
 
-/** Waits until the panel shows the finished result of a picture. */
+/** Waits until the panel shows the finished result of a picture; a failure ends the wait. */
 export async function waitForResult(file: vscode.Uri): Promise<void> {
   const name = baseName(file);
-  await eventually(async () => {
+  const failure = await eventually(async () => {
     await panel.wait(`h1:has-text("${name}")`, { timeoutMs: 2000 });
-    await panel.wait('#measured', { timeoutMs: 2000 });
+    await panel.wait('#measured, .failure', { timeoutMs: 2000 });
+    return (await panel.texts('.failure'))[0];
   }, RESULT_TIMEOUT_MS);
+  if (failure !== undefined) throw new Error(`${name} failed: ${failure}`);
 }
 
 /** Waits until the panel shows a failure; its text. */
