@@ -25,6 +25,8 @@ import { resolveVariants, type VariantMix } from './variants';
 export interface LoadOptions {
   /** Variants of the three files; the best installed ones where not told. */
   readonly variants?: Partial<VariantMix>;
+  /** Folder of tokenizer.json, where that is not the model's. */
+  readonly tokenizerDir?: string;
   /** Threads of each session; the machine's cores unless told. */
   readonly threads?: number;
   /** Memory for the features of pictures seen before; 64 MiB unless told (70 pictures at 1024 px for 0.5B). */
@@ -99,7 +101,7 @@ export class VisionLanguageModel {
     const { signal, threads } = options;
     const config = await readConfig(dir);
     const { mix, files } = resolveVariants(dir, options.variants);
-    const tokenizer = await loadTokenizer(dir);
+    const tokenizer = await loadTokenizer(options.tokenizerDir ?? dir);
     const loaded: { dispose(): Promise<void> }[] = [];
     const open = async (file: string): Promise<InferenceSession> => {
       signal?.throwIfAborted();

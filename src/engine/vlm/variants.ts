@@ -33,6 +33,8 @@ const PREFERENCE: Readonly<Record<Part, readonly Variant[]>> = {
 
 const PARTS: readonly Part[] = ['visionEncoder', 'embedTokens', 'decoder'];
 
+const isCheckpoint = (name: string) => name.endsWith('.safetensors');
+
 /** The file of a part in a variant, in the model's folder or its `onnx` subfolder; undefined if it is not there. */
 export function findFile(dir: string, part: Part, variant: Variant): string | undefined {
   for (const folder of [join(dir, 'onnx'), dir]) {
@@ -67,6 +69,12 @@ export function resolveVariants(
     const file = variant && findFile(dir, part, variant);
     if (!variant || !file) {
       const name = `${NAMES[part][0]}${variant ? SUFFIXES[variant] : ''}.onnx`;
+      if (available[part].length === 0 && existsSync(dir) && readdirSync(dir).some(isCheckpoint)) {
+        throw new PixelScribeError(
+          'model-missing',
+          `${dir} holds a PyTorch checkpoint, which has to be converted once: see docs/fastvlm.md, “Converting a checkpoint”.`,
+        );
+      }
       const folder = existsSync(dir) ? `It has: ${readdirSync(dir).join(', ') || 'nothing'}. ` : '';
       const installed = available[part].length > 0 ? `Installed: ${available[part].join(', ')}. ` : folder;
       throw new PixelScribeError(

@@ -1,0 +1,104 @@
+/** `pixelscribe ask FILE QUESTION…`: questions about a picture, answered by an installed vision-language model. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultModelsFolder } from '../engine/models/folders';
+import { ModelStore } from '../engine/models/store';
+import { answer } from '../engine/tasks/answer';
+import { availableVariants, QUALITY_SIZES_PX, type Quality, VisionLanguageModel } from '../engine/vlm';
+import { PixelScribeError } from '../errors';
+import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import { numberOption } from './predict';
+
+export const USAGE = `usage: pixelscribe ask [options] FILE QUESTION…
+  --quality fast|balanced|best   how closely the picture is looked at; balanced unless told
+  --temperature T                0.2 unless told; 0 always takes the likeliest token
+  --max-new-tokens N             256 unless told
+  --model DIR                    a model's folder; else the first vision-language model installed
+  --models-dir DIR               where models are installed
+  --json                         one line of JSON for each question
+`;
+
+const OPTIONS = {
+  quality: { type: 'string', default: 'balanced' },
+  temperature: { type: 'string', default: '0.2' },
+  'max-new-tokens': { type: 'string', default: '256' },
+  model: { type: 'string' },
+  'models-dir': { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+export interface AskDeps {
+  /** The folder of the bundled models and the catalogue. */
+  readonly bundledDir?: string;
+  readonly signal?: AbortSignal;
+}
+
+function parse(argv: readonly string[]) {
+  const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  const [file, ...questions] = positionals;
+  if (file === undefined) throw new RangeError('no file was named');
+  if (questions.length === 0) throw new RangeError('no question was asked');
+  if (!(values.quality in QUALITY_SIZES_PX)) throw new RangeError('--quality is fast, balanced or best');
+  return {
+    file,
+    questions,
+    json: values.json,
+    dir: values.model,
+    modelsDir: values['models-dir'],
+    quality: values.quality as Quality,
+    temperature: numberOption('temperature', values.temperature, 0, 10),
+    maxNewTokens: numberOption('max-new-tokens', values['max-new-tokens'], 1, 32768, true),
+  };
+}
+
+/**
+ * Folder and title of the first installed model this runtime can run.
+ *
+ * @throws PixelScribeError `model-missing` saying how to install one
+ */
+export async function findInstalledModel(store: ModelStore): Promise<{ dir: string; title: string }> {
+  for (const { title, status } of await store.list()) {
+    if (status.state !== 'installed') continue;
+    const { dir } = status.model;
+    const variants = Object.values(availableVariants(dir));
+    if (variants.every((list) => list.length > 0)) return { dir, title };
+  }
+  throw new PixelScribeError(
+    'model-missing',
+    'No vision-language model is installed. Run `pixelscribe models list` and download one, such as fastvlm-0.5b.',
+  );
+}
+
+/** Questions about one picture share its features; each answer is written as it comes. */
+export async function run(argv: readonly string[], io: Io, deps: AskDeps = {}): Promise<number> {
+  let options: ReturnType<typeof parse>;
+  try {
+    options = parse(argv);
+  } catch (error) {
+    io.stderr.write(`pixelscribe: ${(error as Error).message}\n${USAGE}`);
+    return EXIT_USAGE;
+  }
+  const { signal, bundledDir = join(__dirname, '..', 'models') } = deps;
+  const { file, questions, json, quality, temperature, maxNewTokens } = options;
+  let model: VisionLanguageModel | undefined;
+  try {
+    const folder = options.modelsDir ?? defaultModelsFolder();
+    const { dir, title } = options.dir
+      ? { dir: options.dir, title: options.dir }
+      : await findInstalledModel(await ModelStore.open({ bundledDir, folder }));
+    model = await VisionLanguageModel.load(dir, { signal });
+    for (const question of questions) {
+      const onToken = json ? undefined : ({ text }: { readonly text: string }) => io.stdout.write(text);
+      const asked = { quality, temperature, maxNewTokens, signal, onToken };
+      const result = await answer({ path: file }, question, model, title, asked);
+      io.stdout.write(json ? `${JSON.stringify({ file, question, ...result })}\n` : '\n');
+    }
+    return EXIT_OK;
+  } catch (error) {
+    const code = error instanceof PixelScribeError ? error.code : signal?.aborted ? 'cancelled' : 'internal';
+    io.stderr.write(`pixelscribe: ${code}: ${(error as Error).message}\n`);
+    return EXIT_FAILED;
+  } finally {
+    await model?.dispose();
+  }
+}
