@@ -1,5 +1,6 @@
 // Bundles the extension, the inference process, the command line and the panel's page into dist/.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { writeBundledHashes } from './bundled-models.mjs';
 
@@ -14,6 +15,34 @@ const production = process.argv.includes('--production');
 
 /** Native packages, and the wasm build of sharp, find their files relative to themselves. */
 const external = ['vscode', 'onnxruntime-node', 'sharp'];
+
+/**
+ * Parts that are loaded when they are first needed: `await import('…')` of one of these becomes a bundle of
+ * its own, so that starting the extension or another command does not pay for them.
+ */
+const LAZY = {
+  mcp: 'src/cli/mcp.ts',
+  'document-commands': 'src/cli/documents.ts',
+  documents: 'src/documents/index.ts',
+  'latex-convert': 'src/latex/convert.ts',
+};
+
+const lazyBundles = {
+  name: 'lazy bundles',
+  setup(build) {
+    const names = new Map(Object.entries(LAZY).map(([name, file]) => [path.resolve(file), name]));
+    build.onResolve({ filter: /^\./ }, async ({ path: request, kind, ...args }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      // Asked as for a plain import, which this plugin leaves alone.
+      const { path: file } = await build.resolve(request, {
+        kind: 'import-statement',
+        resolveDir: args.resolveDir,
+      });
+      const name = names.get(file);
+      return name ? { path: `./${name}.js`, external: true } : undefined;
+    });
+  },
+};
 
 const shared = {
   bundle: true,
@@ -32,14 +61,15 @@ const configs = [
       extension: 'src/extension.ts',
       engine: 'src/engine/main.ts',
       cli: 'src/cli/main.ts',
-      mcp: 'src/cli/mcp.ts',
-      documents: 'src/cli/documents.ts',
+      ...LAZY,
     },
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // Bundles of their own, which the command line loads when asked for them.
-    external: [...external, './mcp.js', './documents.js'],
+    external,
+    plugins: [lazyBundles],
+    // `require` works the same in every extension host.
+    supported: { 'dynamic-import': false },
   },
   {
     ...shared,

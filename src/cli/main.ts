@@ -32,7 +32,7 @@ const COMMANDS = new Map<string, Command>([
     'lint',
     {
       usage: ['pixelscribe lint [--check] [--json|--sarif|--markdown] PATH…'],
-      run: (argv, io, signal) => documents().lint(argv, io, { signal }),
+      run: async (argv, io, signal) => (await import('./documents')).lint(argv, io, { signal }),
     },
   ],
   [
@@ -63,20 +63,14 @@ async function runFix(argv: readonly string[], io: Io, signal: AbortSignal): Pro
     const result = await tasks.describe(source, stop);
     return { ...result, confidence: result.kindConfidence };
   };
-  return documents()
-    .fix(argv, io, { describe, signal })
-    .finally(() => tasks.dispose());
+  const { fix } = await import('./documents');
+  return fix(argv, io, { describe, signal }).finally(() => tasks.dispose());
 }
-
-// Bundles of their own: parsers and the protocol's libraries are loaded for the commands that need them only.
-const documents = (): typeof import('./documents') => require('./documents.js');
-const mcp = (): typeof import('./mcp') => require('./mcp.js');
 
 async function runMcp(argv: readonly string[]): Promise<number> {
   const tasks = createTasks(MODELS_DIR);
-  await mcp()
-    .run(argv, tasks)
-    .finally(() => tasks.dispose());
+  const mcp = await import('./mcp');
+  await mcp.run(argv, tasks).finally(() => tasks.dispose());
   return EXIT_OK;
 }
 

@@ -5,7 +5,6 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../client/engine-client';
 import { PixelScribeError } from '../errors';
-import { convert } from '../latex/convert';
 import { suitableWrapping } from '../latex/position';
 import { WRAPPINGS, type WrappingId, wrap, wrappingsFor } from '../latex/wrap';
 import type { Log } from '../log';
@@ -219,6 +218,8 @@ function choiceKey(languageId: string): string {
 /** The formula in a notation; the user's own spelling where it cannot be converted. */
 async function written(latex: string, id: WrappingId): Promise<string> {
   const { notation, display } = WRAPPINGS[id];
+  // The converters are large: they are loaded for the first formula.
+  const { convert } = await import('../latex/convert');
   return wrap(await convert(latex, notation, display), id);
 }
 

@@ -1,23 +1,24 @@
+import katex from 'katex';
+import { tex2typst } from 'tex2typst';
 import type { Notation } from './wrap';
 
 /**
- * LaTeX in another notation. The converters are loaded when first needed.
+ * LaTeX in another notation.
  *
  * @throws where the formula cannot be expressed; the message says why.
  */
-export async function convert(latex: string, notation: Notation, display: boolean): Promise<string> {
+export function convert(latex: string, notation: Notation, display: boolean): string {
   switch (notation) {
     case 'latex':
       return latex;
     case 'mathml':
       return toMathml(latex, display);
     case 'typst':
-      return (await import('tex2typst')).tex2typst(latex);
+      return tex2typst(latex);
   }
 }
 
-async function toMathml(latex: string, displayMode: boolean): Promise<string> {
-  const { default: katex } = await import('katex');
+function toMathml(latex: string, displayMode: boolean): string {
   const html = katex.renderToString(latex, {
     output: 'mathml',
     throwOnError: true,
