@@ -1,7 +1,8 @@
 /** What a user does with PixelScribe, in words of the tests. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { ask, eventually, panel, press, workbench } from './window';
+import { eventually, panel, press, workbench } from './window';
 
 export const EXTENSION_ID = 'pixelscribe.pixelscribe';
 
@@ -113,9 +114,8 @@ export async function clickInNotification(button: string): Promise<void> {
   await workbench.click(`.notifications-center .monaco-button:has-text("${button}")`);
 }
 
-/** The engine's process, a child of the extension host. */
+/** The engine's process, a child of the extension host; on Linux. */
 export async function enginePids(): Promise<number[]> {
-  const { readdirSync, readFileSync } = await import('node:fs');
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
@@ -131,9 +131,4 @@ export async function enginePids(): Promise<number[]> {
       }
     })
     .map(Number);
-}
-
-/** Puts the pointer where it hovers over nothing. */
-export async function parkPointer(): Promise<void> {
-  await ask({ do: 'hover', on: 'workbench', selector: '.statusbar' });
 }

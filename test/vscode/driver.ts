@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 import type { Command, Surface } from '../extension/window';
 
@@ -28,14 +29,19 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 export async function startDriver(screenshots: string): Promise<Driver> {
   const token = randomUUID();
   let page: Page | undefined;
+  /** On a desktop the extension host may be faster than the connection to its window. */
+  const window = async (): Promise<Page> => {
+    for (let waitedMs = 0; !page && waitedMs < DEFAULT_TIMEOUT_MS; waitedMs += 100) await sleep(100);
+    if (!page) throw new Error('there is no window to drive');
+    return page;
+  };
   const server = createServer((request, response) => {
     void (async () => {
       try {
         if (request.headers.authorization !== token) throw new Error('wrong token');
         const command = JSON.parse(await body(request)) as Command;
         if (command.do === 'report') console.log(command.line);
-        else if (!page) throw new Error('no window yet');
-        const result = page && (await perform(page, command, screenshots));
+        const result = command.do === 'report' || (await perform(await window(), command, screenshots));
         response.end(JSON.stringify({ result: result ?? null }));
       } catch (error) {
         response.statusCode = 500;
@@ -63,11 +69,13 @@ async function body(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function perform(page: Page, command: Command, screenshots: string): Promise<unknown> {
+async function perform(
+  page: Page,
+  command: Exclude<Command, { do: 'report' }>,
+  screenshots: string,
+): Promise<unknown> {
   const timeout = command.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   switch (command.do) {
-    case 'report':
-      return;
     case 'press':
       return page.keyboard.press(command.keys);
     case 'type':

@@ -30,7 +30,7 @@ export interface RunningServer {
 }
 
 /** No first-run pages, nothing that reaches for the network. */
-const quietSettings = {
+export const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
