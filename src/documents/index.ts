@@ -42,8 +42,8 @@ const LOADERS: Readonly<Record<DocumentLanguage, () => Promise<LanguageSupport>>
  * project's, need no parser.
  */
 const HINTS: Readonly<Record<DocumentLanguage, RegExp>> = {
-  markdown: /!\[|<(?:img|image|input|amp-img)\b|:::[ \t]*image|\.(?:png|jpe?g|gif|webp|avif|bmp|svg|tiff?)/i,
-  mdx: /!\[|<[A-Za-z]|\.(?:png|jpe?g|gif|webp|avif|bmp|svg|tiff?)/i,
+  markdown: /!\[|<(?:img|image|input|amp-img)\b|:::[ \t]*image|^\ufeff?---\r?\n/i,
+  mdx: /!\[|<[A-Za-z]|^\ufeff?---\r?\n/i,
   html: /<(?:img|image|input|amp-img)\b|<[\w-]*(?:img|image)\b/i,
   jsx: /<[\w.:]*(?:img|image|input|picture)\b/i,
   vue: /<[\w.:-]*(?:img|image|input|picture)\b/i,

@@ -80,7 +80,7 @@ const FILE_NAME = /^[^\s/\\]+\.(?:png|jpe?g|gif|webp|avif|bmp|svg|tiff?|heic|ico
 const PATH = /^(?:[\w.~-]*[/\\])+[^\s/\\]+\.\w{2,4}$/;
 /** What cameras, phones and screenshot tools call their files. */
 const CAMERA_NAME =
-  /^(?:img|dsc[fn]?|dcim|p|pxl|mvimg|vid|image|photo|screenshot|screen[ _-]shot|bildschirmfoto|capture d[’']écran|captura de pantalla|schermata)[ _-]?\d[\d _.:-]*(?:(?:at|um|à|a las|alle)[ _-]\d[\d _.:-]*)?(?:[ap]m)?$/i;
+  /^(?:img|dsc[fn]?|dcim|p|pxl|mvimg|vid|image|photo|screenshot|screen[ _-]shot|bildschirmfoto|capture d[’']écran|captura de pantalla|schermata)[ _-]?\d{3,}[\d _.:-]*(?:(?:at|um|à|a las|alle)[ _-]\d[\d _.:-]*)?(?:[ap]m)?$/i;
 
 export function isFileName(alt: string, reference: ImageReference): boolean {
   const text = alt.trim();
@@ -112,8 +112,9 @@ export function isPlaceholder(alt: string): boolean {
     .toLowerCase()
     .replace(/[.:!]+$/, '');
   return (
+    text === '' ||
     PLACEHOLDERS.has(text) ||
-    /^(?:image|img|picture|photo|figure|fig|bild|abb)\.?[ _-]?\d+$/.test(text) ||
+    /^(?:image|img|picture|photo|screenshot|figure|fig|bild|abb)\.?[ _-]?\d+$/.test(text) ||
     (/^[\W_]+$/u.test(text) && !/[\p{L}\p{N}\p{Extended_Pictographic}\p{Sm}\p{Sc}]/u.test(text))
   );
 }

@@ -145,10 +145,8 @@ function convertAttribute(node: ScriptNode, context: JsxContext): MarkupAttribut
   if (value && value.type !== 'JSXExpressionContainer') {
     const literal = stringLiteral(value);
     // Unlike HTML, JSX takes white space as it stands; template marks mean nothing.
-    const plain = plainAttribute(context.text, name, range, '', context.style);
-    return literal === undefined
-      ? { name, range, state: 'dynamic', value: '' }
-      : { ...plain, value: literal };
+    if (literal === undefined) return { name, range, state: 'dynamic', value: '' };
+    return plainAttribute(context.text, name, range, literal, { ...context.style, verbatim: true });
   }
   if (!value) return { name, range, state: 'none', value: '' };
   return expressionAttribute(name, range, child(value, 'expression'), context);

@@ -112,7 +112,9 @@ function makeReference(
   const figure = figures.filter((range) => contains(range, image.range)).at(-1);
   const caption = captionOf(image, around, figure, figures, macros);
   const value = alt ? collapse(unescapeLatex(alt.value)) : '';
-  const computed = alt !== undefined && /\\[A-Za-z]+(?<!\\text(?:backslash|asciitilde|asciicircum))(?![A-Za-z])|(?<!\\)#\d/.test(alt.value);
+  const computed =
+    alt !== undefined &&
+    /\\[A-Za-z]+(?<!\\text(?:backslash|asciitilde|asciicircum))(?![A-Za-z])|(?<!\\)#\d/.test(alt.value);
   const state = !alt ? 'absent' : computed ? 'dynamic' : value === '' ? 'empty' : 'text';
   return {
     syntax: 'command',

@@ -21,10 +21,33 @@ import { parseFrontMatter } from './yaml-front-matter';
 
 export const markdown: LanguageSupport = {
   parse(text) {
-    const tree = parseMarkdownTree(text);
+    const tree = parseMarkdownTree(withoutTail(text));
     return readMarkdown(text, tree, htmlIn(text, tree.root), false);
   },
 };
+
+/** Long enough for the sentence behind the last image. */
+const TAIL_LENGTH = 2000;
+const LAST_IMAGE = /!\[|<(?:img|image|input|amp-img|figcaption)\b|:::[ \t]*image/gi;
+/** Link definitions, and the lines that could close what is open where the tail begins. */
+const KEPT = /^[ >]*\[[^\]]+\]:|^[\s>*+\d.)-]*(?:`{3}|~{3})|-->|<\/(?:pre|script|style|textarea)>/i;
+
+/**
+ * Most images stand at the top of long documents. Behind the last of them only definitions matter, so what
+ * is not needed there is not parsed; offsets before it stay.
+ */
+function withoutTail(text: string): string {
+  let last = 0;
+  for (const match of text.matchAll(LAST_IMAGE)) last = match.index;
+  const cut = /\r?\n[ \t]*\r?\n/.exec(text.slice(last + TAIL_LENGTH));
+  if (!cut) return text;
+  const end = last + TAIL_LENGTH + cut.index + cut[0].length;
+  const kept = text
+    .slice(end)
+    .split('\n')
+    .filter((line) => KEPT.test(line));
+  return text.slice(0, end) + kept.join('\n');
+}
 
 /** @param elements the raw HTML, or in MDX the JSX, of the document */
 export function readMarkdown(

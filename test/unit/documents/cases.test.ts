@@ -7,7 +7,9 @@ function changeOf({ kind, text }: ChangeCase): Change {
   return kind === 'decorative' ? { kind: 'mark-decorative' } : { kind: 'add-long-description', text };
 }
 
-describe('image references in documents', () => {
+describe('image references in documents', function () {
+  // The first document of a language loads its parser.
+  this.timeout(20_000);
   const cases = loadCases();
 
   it('are covered by at least 400 cases', () => {

@@ -1,6 +1,10 @@
 /** Changes of generated documents: the alt text becomes what was asked for, and nothing else changes. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Nodes } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
 import {
   applyEdits,
   type DocumentLanguage,
@@ -187,6 +191,17 @@ const UNSAYABLE: Readonly<Partial<Record<DocumentLanguage, RegExp>>> = {
   org: /"/,
 };
 
+/** The alt text of the first image as GitHub reads it, with bare addresses made links. */
+function altOnGitHub(node: Nodes): string | undefined {
+  if (node.type === 'image') return node.alt ?? '';
+  if (!('children' in node)) return undefined;
+  for (const child of node.children) {
+    const alt = altOnGitHub(child);
+    if (alt !== undefined) return alt;
+  }
+  return undefined;
+}
+
 describe('changing alt text in generated documents', () => {
   for (const language of Object.keys(FRAGMENTS) as DocumentLanguage[]) {
     it(`${language}: the alt text is what was asked for, and all else stays`, async function () {
@@ -217,6 +232,21 @@ describe('changing alt text in generated documents', () => {
       );
     });
   }
+});
+
+describe('alt text in Markdown', () => {
+  it('survives what GitHub makes of bare addresses', async () => {
+    await fc.assert(
+      fc.asyncProperty(altTexts, async (alt) => {
+        const text = '![](a.png)';
+        const [reference] = await find({ language: 'markdown', text });
+        const changed = applyEdits(text, edit(reference!, { kind: 'set-alt', alt })!);
+        const tree = fromMarkdown(changed, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+        assert.equal(altOnGitHub(tree), normaliseAlt(alt));
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
 
 /** Whatever goes is alt text, or white space and quotes around it; references keep their labels. */
