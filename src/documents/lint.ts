@@ -1,5 +1,5 @@
 /** Alt text problems of a document. */
-import { parseDocument } from './index';
+
 import {
   DEFAULT_MAX_LENGTH,
   isFileName,
@@ -10,6 +10,7 @@ import {
   type RuleCode,
   redundantPrefix,
 } from './lint-rules';
+import { parseDocument } from './parse';
 import { targetName } from './target';
 import { collapse } from './text';
 import type { ImageReference, ParsedDocument, SourceDocument, TextRange } from './types';
