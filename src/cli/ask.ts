@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultModelsFolder } from '../engine/models/folders';
+import { findInstalledModel, noInstalledModel } from '../engine/models/installed-vlm';
 import { ModelStore } from '../engine/models/store';
 import { answer } from '../engine/tasks/answer';
-import { availableVariants, QUALITY_SIZES_PX, type Quality, VisionLanguageModel } from '../engine/vlm';
+import { QUALITY_SIZES_PX, type Quality, VisionLanguageModel } from '../engine/vlm';
 import { PixelScribeError } from '../errors';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 import { numberOption } from './predict';
@@ -51,24 +52,6 @@ function parse(argv: readonly string[]) {
   };
 }
 
-/**
- * Folder and title of the first installed model this runtime can run.
- *
- * @throws PixelScribeError `model-missing` saying how to install one
- */
-export async function findInstalledModel(store: ModelStore): Promise<{ dir: string; title: string }> {
-  for (const { title, status } of await store.list()) {
-    if (status.state !== 'installed') continue;
-    const { dir } = status.model;
-    const variants = Object.values(availableVariants(dir));
-    if (variants.every((list) => list.length > 0)) return { dir, title };
-  }
-  throw new PixelScribeError(
-    'model-missing',
-    'No vision-language model is installed. Run `pixelscribe models list` and download one, such as fastvlm-0.5b.',
-  );
-}
-
 /** Questions about one picture share its features; each answer is written as it comes. */
 export async function run(argv: readonly string[], io: Io, deps: AskDeps = {}): Promise<number> {
   let options: ReturnType<typeof parse>;
@@ -83,9 +66,11 @@ export async function run(argv: readonly string[], io: Io, deps: AskDeps = {}): 
   let model: VisionLanguageModel | undefined;
   try {
     const folder = options.modelsDir ?? defaultModelsFolder();
-    const { dir, title } = options.dir
+    const found = options.dir
       ? { dir: options.dir, title: options.dir }
       : await findInstalledModel(await ModelStore.open({ bundledDir, folder }));
+    if (!found) throw noInstalledModel();
+    const { dir, title } = found;
     model = await VisionLanguageModel.load(dir, { signal });
     for (const question of questions) {
       const onToken = json ? undefined : ({ text }: { readonly text: string }) => io.stdout.write(text);

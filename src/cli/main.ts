@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 /** The same tasks from a terminal, without VS Code. */
 import { join } from 'node:path';
+import { defaultModelsFolder } from '../engine/models/folders';
 import { createTasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
+import * as ask from './ask';
 import type { Describe } from './documents';
 import { IMAGE_COMMANDS, type ImageCommand, runImageCommand } from './images';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 import * as models from './models';
+import * as predict from './predict';
 
 /** Folder of the bundled models, beside the built file's folder. */
 const MODELS_DIR = join(__dirname, '..', 'models');
+
+const FOLDERS = { bundled: MODELS_DIR, installed: defaultModelsFolder() };
 
 interface Command {
   /** One line each. */
@@ -26,6 +31,20 @@ const COMMANDS = new Map<string, Command>([
     {
       usage: ['pixelscribe models list|download|verify|remove|import …'],
       run: (argv, io, signal) => models.run(argv, io, { bundledDir: MODELS_DIR, signal }),
+    },
+  ],
+  [
+    'ask',
+    {
+      usage: ['pixelscribe ask [options] FILE QUESTION…'],
+      run: (argv, io, signal) => ask.run(argv, io, { bundledDir: MODELS_DIR, signal }),
+    },
+  ],
+  [
+    'predict',
+    {
+      usage: ['pixelscribe predict --model-path DIR --image-file FILE [--prompt TEXT] …'],
+      run: predict.run,
     },
   ],
   [
@@ -53,12 +72,12 @@ ${[...COMMANDS.values()].flatMap(({ usage }) => usage.map((line) => `  ${line}\n
 function imageCommand<R extends object>(command: ImageCommand<R>): Command {
   return {
     usage: [command.usage],
-    run: (argv, io, signal) => runImageCommand(command, argv, io, () => createTasks(MODELS_DIR), signal),
+    run: (argv, io, signal) => runImageCommand(command, argv, io, () => createTasks(FOLDERS), signal),
   };
 }
 
 async function runFix(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
-  const tasks = createTasks(MODELS_DIR);
+  const tasks = createTasks(FOLDERS);
   const describe: Describe = async (source, stop) => {
     const result = await tasks.describe(source, stop);
     return { ...result, confidence: result.kindConfidence };
@@ -68,7 +87,7 @@ async function runFix(argv: readonly string[], io: Io, signal: AbortSignal): Pro
 }
 
 async function runMcp(argv: readonly string[]): Promise<number> {
-  const tasks = createTasks(MODELS_DIR);
+  const tasks = createTasks(FOLDERS);
   const mcp = await import('./mcp');
   await mcp.run(argv, tasks).finally(() => tasks.dispose());
   return EXIT_OK;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log';
 import { EngineClient, type EngineState } from './engine-client';
+import { modelsFolder } from './models-folder';
 import { chooseNode } from './node-runtime';
 
 /** The engine client with the extension's settings, folders and log. Starts nothing. */
@@ -13,7 +14,7 @@ export function createEngine(
   const settings = () => vscode.workspace.getConfiguration('pixelscribe.engine');
   const engine = new EngineClient({
     engineFile: context.asAbsolutePath('dist/engine.js'),
-    modelsDir: context.asAbsolutePath('models'),
+    models: () => ({ bundled: context.asAbsolutePath('models'), installed: modelsFolder(context) }),
     chooseNode: () => chooseNode(settings().get<string>('nodePath') || undefined),
     idleMs: settings().get<number>('idleMinutes', 10) * 60_000,
     log,

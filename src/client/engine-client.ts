@@ -1,4 +1,5 @@
 import { type CancellationToken, type RequestType, ResponseError } from 'vscode-jsonrpc';
+import type { ModelFolders } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
 import {
   DescribeRequest,
@@ -23,7 +24,8 @@ export type EngineState =
 
 export interface EngineClientOptions {
   readonly engineFile: string;
-  readonly modelsDir: string;
+  /** Asked at each start, as settings may change. */
+  readonly models: () => ModelFolders;
   readonly chooseNode: () => Promise<NodeRuntime>;
   readonly log: (entry: LogParams) => void;
   readonly onState?: (state: EngineState) => void;
@@ -173,10 +175,10 @@ export class EngineClient {
   private async spawn(stops: number): Promise<EngineProcess> {
     await this.restarts.wait();
     this.setState({ kind: 'starting' });
-    const { engineFile, modelsDir, log } = this.options;
+    const { engineFile, models, log } = this.options;
     const runtime = await this.options.chooseNode();
     if (stops !== this.stops) throw stopped();
-    const engine = new EngineProcess(engineFile, modelsDir, runtime, log);
+    const engine = new EngineProcess(engineFile, models(), runtime, log);
     log({
       level: 'info',
       message: `engine ${engine.pid} started with ${runtime.reason} (${runtime.execPath})`,

@@ -5,6 +5,7 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import type { ModelFolders } from '../engine/tasks';
 import { LogNotification, type LogParams } from '../protocol';
 import type { NodeRuntime } from './node-runtime';
 
@@ -20,8 +21,8 @@ export class EngineProcess {
   readonly exited: Promise<EngineExit>;
   private readonly child: ChildProcess;
 
-  constructor(engineFile: string, modelsDir: string, runtime: NodeRuntime, log: (entry: LogParams) => void) {
-    this.child = fork(engineFile, [modelsDir], {
+  constructor(engineFile: string, models: ModelFolders, runtime: NodeRuntime, log: (entry: LogParams) => void) {
+    this.child = fork(engineFile, [models.bundled, models.installed], {
       execPath: runtime.execPath,
       execArgv: [],
       env: { ...process.env, NODE_OPTIONS: '', ...runtime.env },

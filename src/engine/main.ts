@@ -3,8 +3,8 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { startServer } from './server';
 import { createTasks } from './tasks';
 
-const modelsDir = process.argv[2];
-if (!process.send || !modelsDir) {
+const [, , bundled, installed] = process.argv;
+if (!process.send || !bundled || !installed) {
   console.error(
     'This is PixelScribe’s inference process. It is started by the extension; use dist/cli.js in a terminal.',
   );
@@ -19,4 +19,4 @@ setInterval(() => {
 }, 5000).unref();
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-startServer(connection, createTasks(modelsDir));
+startServer(connection, createTasks({ bundled, installed }));

@@ -38,7 +38,7 @@ describe('EngineClient', () => {
     log = [];
     engine = new EngineClient({
       engineFile: join(ROOT, 'dist/engine.js'),
-      modelsDir: join(ROOT, 'models'),
+      models: () => ({ bundled: join(ROOT, 'models'), installed: join(ROOT, 'out/no-models') }),
       chooseNode: () => chooseNode(undefined),
       log: (entry) => log.push(entry),
       onState: (state) => states.push(state),

@@ -1,6 +1,7 @@
 import type { DescribeResult, ImageSource, LatexResult, TextResult } from '../../protocol';
 import { Describer } from '../describe';
 import { FormulaReader } from '../formula/formula-reader';
+import { InstalledVlm } from '../models/installed-vlm';
 import { TextReader } from '../ocr';
 import { describeImage } from './describe';
 import { extractText } from './extract-text';
@@ -16,11 +17,19 @@ export interface Tasks {
   dispose(): Promise<void>;
 }
 
-/** Models are loaded by the first task that needs them, from `modelsDir`. */
-export function createTasks(modelsDir: string): Tasks {
-  const text = new TextReader(modelsDir);
-  const formulas = new FormulaReader(modelsDir);
-  const describer = new Describer(modelsDir);
+export interface ModelFolders {
+  /** The models that ship, and the catalogue. */
+  readonly bundled: string;
+  /** Models the user has installed; need not exist. */
+  readonly installed: string;
+}
+
+/** Models are loaded by the first task that needs them. */
+export function createTasks({ bundled, installed }: ModelFolders): Tasks {
+  const text = new TextReader(bundled);
+  const formulas = new FormulaReader(bundled);
+  const describer = new Describer(bundled);
+  const vlm = new InstalledVlm(bundled, installed);
   const used = new Set<string>();
   return {
     extractText(source, signal) {
@@ -29,7 +38,7 @@ export function createTasks(modelsDir: string): Tasks {
     },
     describe(source, signal) {
       used.add(text.model);
-      return describeImage(source, text, describer, signal);
+      return describeImage(source, { text, describer, vlm }, signal);
     },
     latex(source, signal) {
       used.add(formulas.model);
@@ -37,7 +46,7 @@ export function createTasks(modelsDir: string): Tasks {
     },
     loadedModels: () => [...used],
     async dispose() {
-      await Promise.all([text.dispose(), formulas.dispose(), describer.dispose()]);
+      await Promise.all([text.dispose(), formulas.dispose(), describer.dispose(), vlm.dispose()]);
     },
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { Describer } from '../../../src/engine/describe';
 import { decodeImage } from '../../../src/engine/image/decode';
+import { InstalledVlm } from '../../../src/engine/models/installed-vlm';
 import { TextReader } from '../../../src/engine/ocr';
 import { describeImage } from '../../../src/engine/tasks/describe';
 import type { DescribeResult, ImageKind } from '../../../src/protocol';
@@ -12,9 +13,10 @@ const fixture = (name: string): string => join(__dirname, '../../fixtures/descri
 describe('Describing real pictures', function () {
   this.timeout(60000);
   const reader = new TextReader(modelsDir);
+  const vlm = new InstalledVlm(modelsDir, 'no folder');
   const describer = new Describer(modelsDir);
   const describeFile = (name: string): Promise<DescribeResult> =>
-    describeImage({ path: fixture(name) }, reader, describer, new AbortController().signal);
+    describeImage({ path: fixture(name) }, { text: reader, describer, vlm }, new AbortController().signal);
 
   after(async () => {
     await reader.dispose();

@@ -2,6 +2,6 @@
 const { fork } = require('node:child_process');
 
 const [engineFile, modelsDir] = process.argv.slice(2);
-const engine = fork(engineFile, [modelsDir], { serialization: 'advanced' });
+const engine = fork(engineFile, [modelsDir, modelsDir], { serialization: 'advanced' });
 engine.once('spawn', () => process.send(engine.pid));
 setInterval(() => {}, 1000);
