@@ -21,6 +21,8 @@ const MIN_BORDERED_GUTTER = 0.5;
 const MIN_PANE_HEIGHT = 3;
 /** Fewer rows on the same lines may as well be cells. */
 const MIN_PROSE_ROWS = 4;
+/** Rows of so many characters are rarely cells. */
+const LONG_ROW = 22;
 const MAX_DEPTH = 12;
 
 export function cutIntoPanes(fragments: readonly Fragment[], separator: SeparatorProbe, depth = 0): Pane[] {
@@ -115,12 +117,16 @@ function paneScore(
   }
   if (wide < MIN_GUTTER) return 0;
   if (aligned < 0.5) return 1 + wide;
+  const shorter = Math.min(lengthA, lengthB);
+  // Lines of two columns meet by chance; the cells of a table nearly always.
+  if (aligned < 0.85 && shorter >= LONG_ROW && Math.min(a.length, b.length) >= MIN_PROSE_ROWS)
+    return 1 + wide;
   // Columns of prose set on the same lines: both sides run to the full width of their column.
   const prose =
     Math.min(a.length, b.length) >= MIN_PROSE_ROWS &&
     fullShare(a) > 0.5 &&
     fullShare(b) > 0.5 &&
-    Math.min(lengthA, lengthB) >= 22;
+    shorter >= LONG_ROW;
   return prose ? 1 : 0;
 }
 

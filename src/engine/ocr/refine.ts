@@ -15,6 +15,10 @@ const MARK_WIDTH = 2;
 const JOIN_GAP = 0.75;
 /** A box narrower than this is a mark and joins a neighbour that is within reach. */
 const MARK_BOX = 2.2;
+/** Boxes wider than this many text heights have a line's height of their own. */
+const MARK_LINE = 4;
+/** Joined boxes are at most this many times as high as the higher of the two. */
+const MAX_JOINED = 1.15;
 /** A difference in brightness (of 255) that is ink whatever the contrast. */
 const MIN_INK = 20;
 
@@ -63,8 +67,9 @@ function toBox({ left, right, top, bottom, score }: Extent): TextBox {
 const heightOf = ({ top, bottom }: Extent): number => bottom - top;
 const widthOf = ({ left, right }: Extent): number => right - left;
 
-/** A low box takes over the upper and lower edge of the line it stands in, or the height of the lines about it. */
+/** A low and short box takes over the upper and lower edge of the line it stands in, or the height of the lines about it. */
 function giveLineHeight(extent: Extent, all: readonly Extent[], typical: number): void {
+  if (widthOf(extent) > MARK_LINE * typical) return;
   const cy = (extent.top + extent.bottom) / 2;
   const near = all.filter(
     (other) =>
@@ -98,7 +103,7 @@ function joinNeighbours(extents: readonly Extent[]): Extent[] {
   const sorted = [...extents].sort((a, b) => a.left - b.left);
   const out: Extent[] = [];
   for (const extent of sorted) {
-    const before = out.findLast((other) => sameLine(other, extent) && extent.right > other.left);
+    const before = out.findLast((other) => sameLine(other, extent));
     if (!before || !joins(before, extent)) {
       out.push({ ...extent });
       continue;
@@ -120,7 +125,11 @@ function joins(a: Extent, b: Extent): boolean {
   const height = Math.min(heightOf(a), heightOf(b));
   const gap = b.left - a.right;
   const mark = widthOf(a) < MARK_BOX * height || widthOf(b) < MARK_BOX * height;
-  return gap < (mark ? REACH : JOIN_GAP) * height;
+  // Neighbours on slightly different lines would make a box that holds parts of a third line.
+  const together = Math.max(a.bottom, b.bottom) - Math.min(a.top, b.top);
+  return (
+    gap < (mark ? REACH : JOIN_GAP) * height && together < MAX_JOINED * Math.max(heightOf(a), heightOf(b))
+  );
 }
 
 /** Brightness of each pixel, 0 to 255. */

@@ -60,7 +60,7 @@ function settle(
   metrics: LineMetrics | undefined,
 ): string {
   const { char, lean } = glyph;
-  if (glyph.bottom === 0 || glyph.touches) return char;
+  if (glyph.bottom === 0 || glyph.touches || glyph.probability > SURE) return char;
   if (char === "'" || char === '`') {
     const slim = (glyph.bottom - glyph.top) * glyph.rowPx > SLIM * (glyph.right - glyph.left);
     return slim ? "'" : lean > LEANING ? '`' : char;
@@ -83,6 +83,9 @@ const isDigit = (char: string | undefined): boolean => char !== undefined && /\d
 
 /** A slope of the ink's middle, in rows a column, that is not upright. */
 const LEANING = 0.35;
+
+/** What is read more surely than this is left alone. */
+const SURE = 0.88;
 
 /** An apostrophe is at least this many times as high as wide; a backtick is not. */
 const SLIM = 2;
