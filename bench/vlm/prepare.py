@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models" / "convert"))
 
 from fastvlm_onnx.convert import convert
-from fastvlm_onnx.graph import embed_weights
+from half_precision import halve
 from random_checkpoint import write
 
 SPECIAL = {"<|endoftext|>": 151643, "<|im_start|>": 151644, "<|im_end|>": 151645, "<image>": 151646}
@@ -86,15 +86,6 @@ def write_tokenizer(folder: Path) -> None:
         "num_additional_image_tokens": 0,
     }
     (folder / "processor_config.json").write_text(json.dumps(processor))
-
-
-def halve(source: Path, target: Path) -> None:
-    """float16 throughout, float32 inputs and outputs: the hub's q4f16 vision encoder (its convolutions are float16)."""
-    import onnx
-    from onnxruntime.transformers.float16 import convert_float_to_float16
-
-    model = convert_float_to_float16(onnx.load(source), keep_io_types=True, disable_shape_infer=True)
-    onnx.save(model, target)
 
 
 def main() -> None:

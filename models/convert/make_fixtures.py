@@ -24,6 +24,7 @@ from fastvlm_onnx.convert import convert
 from fastvlm_onnx.decoder import Decoder
 from fastvlm_onnx.graph import Graph, embed_weights
 from fastvlm_onnx.quantise import LinearFormat
+from half_precision import halve
 
 SIZES = (256, 512, 768, 1024)
 PICTURES = {"wide": (200, 120), "large": (1300, 700), "tall": (90, 260)}
@@ -108,6 +109,8 @@ def write_models(checkpoint: Path, target: Path) -> None:
     """`public`: the hub's form in single files; `fast`: our form; `decoders`: other shapes a decoder may have."""
     public = {"vision_encoder": ["fp32"], "embed_tokens": ["fp32", "fp16"], "decoder_model_merged": ["fp32", "q4"]}
     convert(checkpoint, target / "public", public, public=True, single_file=True)
+    vision = target / "public" / "onnx" / "vision_encoder.onnx"
+    halve(vision, vision.with_name("vision_encoder_q4f16.onnx"))
     fast = {
         "vision_encoder": ["fp16", "int8"],
         "embed_tokens": ["fp16"],

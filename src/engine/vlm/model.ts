@@ -15,8 +15,10 @@ import {
   type GenerationResult,
   generate,
 } from './generate';
+import { isUnwritable } from './graph-edit';
 import { FeatureCache, ImageEncoder, type ImageFeatures } from './image-encoder';
 import { type PixelValues, preprocess, QUALITY_SIZES_PX, type Quality } from './image-processor';
+import { int8EncoderOnce } from './int8-encoder';
 import { type ChatMessage, escapeSpecialTokens, type PromptPart, renderChat, tokenisePrompt } from './prompt';
 import { rewriteOnce } from './rewrite';
 import { loadTokenizer, type TextTokenizer } from './tokenizer';
@@ -36,10 +38,24 @@ export interface LoadOptions {
    * enough for it to matter.
    */
   readonly rewrite?: boolean;
+  /**
+   * Whether the vision encoder may be rewritten once to int8 products (see int8-encoder.ts), which is two to three
+   * times as fast and one to two percent less exact; false unless told. Without rights to write it runs as it is.
+   */
+  readonly int8Encoder?: boolean;
   readonly signal?: AbortSignal;
 }
 
 const REWRITE_FROM_BYTES = 32 * 1024 * 1024;
+
+function int8Encoder(file: string): string | undefined {
+  try {
+    return int8EncoderOnce(file);
+  } catch (error) {
+    if (isUnwritable(error)) return undefined;
+    throw error;
+  }
+}
 
 function shouldRewrite(file: string, wanted?: boolean): boolean {
   return wanted ?? statSync(file).size >= REWRITE_FROM_BYTES;
@@ -118,7 +134,9 @@ export class VisionLanguageModel {
       }
     };
     try {
-      const encoder = new ImageEncoder(await open(files.visionEncoder));
+      const encoder = new ImageEncoder(
+        await open((options.int8Encoder && int8Encoder(files.visionEncoder)) || files.visionEncoder),
+      );
       loaded.push(encoder);
       const embeddings = await openEmbeddings(files.embedTokens, config.hiddenSize);
       loaded.push(embeddings);

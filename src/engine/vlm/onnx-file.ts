@@ -14,10 +14,10 @@ import {
 } from './protobuf';
 
 // Field numbers of onnx.proto3.
-export const MODEL = { docString: 6, graph: 7 } as const;
+export const MODEL = { docString: 6, graph: 7, opsetImport: 8 } as const;
 export const GRAPH = { node: 1, initializer: 5, output: 12, valueInfo: 13 } as const;
 export const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 } as const;
-export const ATTRIBUTE = { name: 1, i: 3, type: 20 } as const;
+export const ATTRIBUTE = { name: 1, i: 3, t: 5, ints: 8, type: 20 } as const;
 /** ValueInfoProto.type.tensor_type.shape.dim, down to the sizes. */
 export const VALUE = { name: 1, type: 2, tensorType: 1, shape: 2, dim: 1, dimValue: 1 } as const;
 export const TENSOR = {
@@ -31,8 +31,10 @@ export const TENSOR = {
 
 /** AttributeProto.AttributeType, TensorProto.DataLocation and TensorProto.DataType */
 export const INT_ATTRIBUTE = 2;
+export const INTS_ATTRIBUTE = 7;
 export const EXTERNAL = 1;
 export const INT64 = 7;
+export const INT8 = 3;
 export const FLOAT = 1;
 export const FLOAT16 = 10;
 

@@ -6,19 +6,24 @@
  * - Logits of the last position only: the vocabulary-sized product for every prompt position is 15-40 % of prefill.
  * - `accuracy_level=4` on MatMulNBits: activations are quantised to int8 per block, as the published files leave off.
  */
-import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
+  editMessage,
+  editPath,
+  externalTensor,
+  isCurrent,
+  isUnwritable,
+  origin,
+  writeModel,
+} from './graph-edit';
+import {
   ATTRIBUTE,
-  EXTERNAL,
   GRAPH,
   INT_ATTRIBUTE,
   INT64,
-  MODEL,
   NODE,
   type OnnxFile,
   type OnnxNode,
-  type OnnxTensor,
   openOnnx,
   TENSOR,
   VALUE,
@@ -34,8 +39,8 @@ import {
   text,
 } from './protobuf';
 
-/** Raise this when the rewrite changes, so that older results are made anew. */
-const RECIPE = 1;
+/** Raise the number when the rewrite changes, so that older results are made anew. */
+const RECIPE = 'rewrite 1';
 /** Weights smaller than this stay in the graph. */
 const INLINE_BYTES = 1024;
 const CHUNK_BYTES = 1 << 20;
@@ -89,31 +94,6 @@ function findHeadCut(onnx: OnnxFile): HeadCut | undefined {
   return shared ? undefined : { tensor, consumer, changed: changed.add('logits') };
 }
 
-/** A message's fields one by one, each replaced by what `edit` returns (undefined keeps it, empty drops it). */
-function editMessage(
-  bytes: Uint8Array,
-  edit: (field: Field, source: ByteSource) => Uint8Array | undefined,
-): Uint8Array {
-  const source = memorySource(bytes);
-  return Buffer.concat(
-    [...fields(source)].map((field) => edit(field, source) ?? bytes.subarray(field.tagStart, field.end)),
-  );
-}
-
-/** Edits the submessages reached by following field numbers. */
-function editPath(
-  bytes: Uint8Array,
-  [number, ...rest]: readonly number[],
-  edit: (message: Uint8Array, index: number) => Uint8Array,
-): Uint8Array {
-  let index = 0;
-  return editMessage(bytes, (field, source) => {
-    if (field.number !== number) return undefined;
-    const inner = source.read(field.start, field.end);
-    return bytesField(number, rest.length > 0 ? editPath(inner, rest, edit) : edit(inner, index++));
-  });
-}
-
 function withAccuracyLevel(node: Uint8Array): Uint8Array {
   const level = Buffer.concat([
     bytesField(ATTRIBUTE.name, 'accuracy_level'),
@@ -160,21 +140,6 @@ function sliceFields(tensor: string): Uint8Array {
   return Buffer.concat([...initializers, bytesField(GRAPH.node, node)]);
 }
 
-/** The tensor without its bytes, which stay where they are. */
-function externalTensor(tensor: OnnxTensor, location: string): Uint8Array {
-  const entry = (key: string, value: string) =>
-    bytesField(TENSOR.externalData, Buffer.concat([bytesField(1, key), bytesField(2, value)]));
-  return Buffer.concat([
-    ...tensor.dims.map((size) => integerField(TENSOR.dims, size)),
-    integerField(TENSOR.dataType, tensor.dataType),
-    bytesField(TENSOR.name, tensor.name),
-    entry('location', location),
-    entry('offset', String(tensor.offset)),
-    entry('length', String(tensor.bytes)),
-    integerField(TENSOR.dataLocation, EXTERNAL),
-  ]);
-}
-
 function messageName(source: ByteSource, field: Field): string {
   const name = [...fields(source, field.start, field.end)].find(
     (f) => f.number === VALUE.name && f.wireType === BYTES,
@@ -213,27 +178,6 @@ function* graphParts(onnx: OnnxFile, cut: HeadCut | undefined): Generator<Uint8A
   }
 }
 
-/** What a rewritten file says it was made from. */
-function origin(file: string): string {
-  const { size, mtimeMs } = statSync(file);
-  return `rewrite ${RECIPE} of ${basename(file)}, ${size} bytes, ${mtimeMs}`;
-}
-
-function isCurrent(target: string, file: string): boolean {
-  if (!existsSync(target)) return false;
-  try {
-    const onnx = openOnnx(target);
-    try {
-      const doc = [...fields(onnx.source)].findLast((field) => field.number === MODEL.docString);
-      return doc !== undefined && text(onnx.source, doc) === origin(file);
-    } finally {
-      onnx.close();
-    }
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Rewrites an ONNX file unless that was done before, and returns the file to load: the rewritten one beside the
  * original, or the original where the folder cannot be written to.
@@ -242,29 +186,13 @@ function isCurrent(target: string, file: string): boolean {
  */
 export function rewriteOnce(file: string): string {
   const target = join(dirname(file), `${basename(file, '.onnx')}.rewritten.onnx`);
-  if (isCurrent(target, file)) return target;
-  const temporary = `${target}.${process.pid}.part`;
+  if (isCurrent(target, origin(file, RECIPE))) return target;
   const onnx = openOnnx(file);
   try {
-    const parts = [...graphParts(onnx, findHeadCut(onnx))];
-    const graph = bytesField(MODEL.graph, Buffer.concat(parts));
-    const others = [...fields(onnx.source)]
-      .filter((field) => field.number !== MODEL.graph && field.number !== MODEL.docString)
-      .map((field) => onnx.source.read(field.tagStart, field.end).slice());
-    const fd = openSync(temporary, 'w');
-    try {
-      for (const bytes of [...others, graph, bytesField(MODEL.docString, origin(file))]) {
-        for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
-      }
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(temporary, target);
+    writeModel(onnx, target, [...graphParts(onnx, findHeadCut(onnx))], origin(file, RECIPE));
     return target;
   } catch (error) {
-    rmSync(temporary, { force: true });
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (['EACCES', 'EROFS', 'EPERM', 'ENOSPC'].includes(code)) return file;
+    if (isUnwritable(error)) return file;
     throw error;
   } finally {
     onnx.close();

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSession } from '../../../src/engine/models/session';
 import { type LogitsProcessor, VisionLanguageModel } from '../../../src/engine/vlm';
-import { openOnnx } from '../../../src/engine/vlm/onnx-file';
+import { ImageEncoder } from '../../../src/engine/vlm/image-encoder';
+import { preprocess } from '../../../src/engine/vlm/image-processor';
+import { int8EncoderOnce } from '../../../src/engine/vlm/int8-encoder';
+import { FLOAT16, openOnnx } from '../../../src/engine/vlm/onnx-file';
 import { rewriteOnce } from '../../../src/engine/vlm/rewrite';
-import { FIXTURES, golden, largestDifference, picture } from './golden';
+import { FIXTURES, golden, goldenArray, largestDifference, largestMagnitude, picture } from './golden';
 
 describe('the one-time rewrite of downloaded graphs', () => {
   let dir: string;
@@ -90,5 +93,48 @@ describe('the one-time rewrite of downloaded graphs', () => {
     const original = join(dir, 'onnx', 'decoder_model_merged.onnx');
     assert.equal(rewriteOnce(original), original);
     chmodSync(join(dir, 'onnx'), 0o700);
+  });
+});
+
+describe('the int8 form of a vision encoder', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'vlm-int8-'));
+    cpSync(join(FIXTURES, 'public'), dir, { recursive: true });
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  for (const name of ['vision_encoder', 'vision_encoder_q4f16']) {
+    it(`of ${name} sees the same within a few percent`, async () => {
+      const target = int8EncoderOnce(join(dir, 'onnx', `${name}.onnx`), 8)!;
+      const onnx = openOnnx(target);
+      const count = (opType: string) => onnx.nodes.filter((node) => node.opType === opType).length;
+      // 2 a block, 3 + 1 in attention, pointwise convolutions of stem and stages, squeeze-and-excite, projector.
+      assert.equal(count('DynamicQuantizeMatMul'), 7 * 2 + 2 * 4 + 5 + 2 + 2);
+      assert.ok([...onnx.tensors.values()].every((tensor) => tensor.dataType !== FLOAT16));
+      onnx.close();
+      const encoder = new ImageEncoder(await createSession(target, { threads: 1 }));
+      try {
+        const image = { sizePx: 1024, mean: [0, 0, 0], std: [1, 1, 1], rescaleFactor: 1 / 255 };
+        for (const size of [256, 512]) {
+          const { data } = await encoder.encode(preprocess(picture('wide'), image, size));
+          const expected = goldenArray(`features-${size}`);
+          const error = largestDifference(data, expected) / largestMagnitude(expected);
+          assert.ok(error > 1e-4 && error < 0.06, `relative error ${error}`);
+        }
+      } finally {
+        await encoder.dispose();
+      }
+    });
+  }
+
+  it('is what the runtime loads when asked, made once', async () => {
+    const load = () =>
+      VisionLanguageModel.load(dir, { threads: 1, int8Encoder: true, variants: { visionEncoder: 'fp32' } });
+    await (await load()).dispose();
+    const target = join(dir, 'onnx', 'vision_encoder.int8.onnx');
+    const made = statSync(target).mtimeMs;
+    await (await load()).dispose();
+    assert.equal(statSync(target).mtimeMs, made);
   });
 });
