@@ -31,6 +31,8 @@ export interface Score {
   readonly shapes: { hit: number; drawn: number };
   readonly styles: { hit: number; drawn: number };
   readonly groups: Counts;
+  /** Shapes taken for another, as "drawn>read". */
+  readonly confusions: string[];
   readonly missedNodes: string[];
   readonly extraNodes: string[];
   readonly missedEdges: string[];
@@ -48,6 +50,7 @@ export function compare(result: DiagramResult | undefined, truth: Truth): Score 
   const taken = new Set<string>();
   const shapes = { hit: 0, drawn: 0 };
   const missedNodes: string[] = [];
+  const confusions: string[] = [];
   for (const node of truth.nodes) {
     const best = nodes.find((other) => {
       if (taken.has(other.id)) return false;
@@ -69,6 +72,7 @@ export function compare(result: DiagramResult | undefined, truth: Truth): Score 
     match.set(best.id, node.id);
     shapes.drawn++;
     if (best.shape === node.shape) shapes.hit++;
+    else confusions.push(`${node.shape}>${best.shape}`);
   }
   const name = new Map(truth.nodes.map((node) => [node.id, node.label]));
   const usedEdges = new Set<number>();
@@ -116,6 +120,7 @@ export function compare(result: DiagramResult | undefined, truth: Truth): Score 
     shapes,
     styles,
     groups: { hit: foundGroups.filter((group) => drawnGroups.includes(group)).length, found: foundGroups.length, drawn: drawnGroups.length },
+    confusions,
     missedNodes,
     extraNodes: nodes.filter((node) => !taken.has(node.id)).map(({ label }) => label),
     missedEdges,

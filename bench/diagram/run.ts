@@ -115,6 +115,16 @@ for (const row of rows) {
 }
 for (const [name, group] of [...kinds].sort(([a], [b]) => (a === 'all' ? -1 : b === 'all' ? 1 : a.localeCompare(b)))) console.log(report(name, group));
 
+if (values.show) {
+  const confusions = new Map<string, number>();
+  for (const { item, score } of rows)
+    for (const pair of score.confusions) {
+      const name = `${item.look} ${pair}`;
+      confusions.set(name, (confusions.get(name) ?? 0) + 1);
+    }
+  console.log(`shapes: ${[...confusions].sort((a, b) => b[1] - a[1]).map(([pair, n]) => `${pair} ${n}`).join(', ')}`);
+}
+
 if (values.parse) {
   const { page, close } = await openPage();
   let failed = 0;

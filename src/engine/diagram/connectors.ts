@@ -2,10 +2,11 @@
 import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
 import { profileLine } from './heads';
-import { bridgeGaps, type End, endPixel, nearestNode, nodeAhead, type Surface } from './links';
+import { cutForks, grazes, reachLines } from './contacts';
+import { bridgeGaps, type End, endPixel, nearestNode, nodeAhead, nodeDistance, type Surface } from './links';
 import { endKey, findRoutes, type Route } from './routes';
 import { skeletonise } from './skeleton';
-import { contractShort, joinPassThrough, pruneSpurs, traceStrokes } from './strokes';
+import { type Chain, contractShort, joinPassThrough, pruneSpurs, traceStrokes } from './strokes';
 import type { ArrowHeads, LineStyle } from './types';
 
 export interface Connector {
@@ -44,14 +45,14 @@ export function findConnectors(
   const contact = Math.max(2, Math.round(0.15 * emPx));
   clearContacts(skeleton, owner, contact);
   const near = (pixel: number): boolean => nearestNode(surface, pixel, contact + 2) >= 0;
-  let graph = pruneSpurs(traceStrokes(skeleton), Math.round(0.75 * emPx), near);
   const touch = contact + Math.max(3, Math.round(0.4 * emPx));
-  const bridged = bridgeGaps(
-    graph.chains,
-    (end) => attachedNode(surface, graph.chains[end.chain]!, end.side, touch) >= 0,
-    labels,
-    surface,
-  );
+  const spurs = Math.round(0.75 * emPx);
+  let graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
+  if (reachLines(graph, skeleton.data, surface, Math.round(0.8 * emPx))) graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
+  graph = cutForks(graph, surface, contact + Math.round(0.5 * emPx));
+  const lying = (end: End): number => attachedNode(surface, graph.chains[end.chain]!, end.side, touch);
+  const past = grazes(graph.chains, lying, surface);
+  const bridged = bridgeGaps(graph.chains, (end) => lying(end) >= 0, labels, surface, past);
   graph = { chains: joinPassThrough(bridged, graph.junctions.length), junctions: graph.junctions };
   graph = contractShort(graph, Math.max(3, Math.round(0.35 * emPx)));
   graph = { chains: joinPassThrough(graph.chains, graph.junctions.length), junctions: graph.junctions };
@@ -93,14 +94,17 @@ function clearContacts(skeleton: Mask, owner: Int16Array, reach: number): void {
 }
 
 /** The node a free end lies at; -1 for an end at a junction or in the open. */
-function attachedNode(
-  surface: Surface,
-  chain: { pixels: number[]; start: number; end: number },
-  side: 0 | 1,
-  reach: number,
-): number {
+function attachedNode(surface: Surface, chain: Chain, side: 0 | 1, reach: number): number {
   if ((side === 0 ? chain.start : chain.end) >= 0) return -1;
-  return nearestNode(surface, endPixel(chain, side), reach);
+  const node = nearestNode(surface, endPixel(chain, side), reach);
+  const far = side === 0 ? chain.end : chain.start;
+  if (node < 0 || far >= 0 || chain.pixels.length > 1.5 * surface.emPx) return node;
+  // Of a piece as short as an arrow head only the end nearer to the node lies at it.
+  const other = endPixel(chain, side === 0 ? 1 : 0);
+  if (nearestNode(surface, other, reach) !== node) return node;
+  const own = nodeDistance(surface, endPixel(chain, side), node, reach);
+  const theirs = nodeDistance(surface, other, node, reach);
+  return own < theirs || (own === theirs && side === 0) ? node : -1;
 }
 
 function onBridge(bridges: Mask, pixel: number): boolean {

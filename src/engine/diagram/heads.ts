@@ -31,24 +31,39 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
   };
 }
 
-/**
- * A head widens evenly on both sides away from its tip and ends abruptly.
- */
-function hasHead(
-  ink: Mask,
-  pixels: readonly number[],
-  atEnd: boolean,
-  widthPx: number,
-  emPx: number,
-): boolean {
+/** A head widens on both sides of the line, away from its tip at the node. */
+function hasHead(ink: Mask, pixels: readonly number[], atEnd: boolean, widthPx: number, emPx: number): boolean {
   const reach = Math.min(Math.round(1.25 * emPx), Math.floor(pixels.length * 0.6));
+  // The line was cut off a little before the node: its head goes on to there.
+  const line = extended(pixels, atEnd, Math.round(0.4 * emPx), ink);
   const halves: number[] = [];
-  for (let s = 0; s < reach; s++)
-    halves.push(section(ink, pixels, atEnd ? pixels.length - 1 - s : s, emPx).half);
-  const line = (widthPx - 1) / 2;
+  for (let s = 0; s < reach + Math.round(0.4 * emPx); s++) {
+    const at = atEnd ? line.length - 1 - s : s;
+    if (at >= 0 && at < line.length) halves.push(section(ink, line, at, emPx).half);
+  }
+  const own = (widthPx - 1) / 2;
   const widest = Math.max(0, ...halves);
-  const excess = halves.reduce((sum, half) => sum + Math.max(0, half - line - 0.5), 0);
-  return widest >= line + 0.11 * emPx && excess >= 0.035 * emPx * emPx;
+  const excess = halves.reduce((sum, half) => sum + Math.max(0, half - own), 0);
+  return widest >= own + 0.11 * emPx && excess >= 0.03 * emPx * emPx;
+}
+
+/** The line with `count` pixels more at one end, straight on. */
+function extended(pixels: readonly number[], atEnd: boolean, count: number, ink: Mask): number[] {
+  const { widthPx: w, heightPx: h } = ink;
+  const tip = pixels[atEnd ? pixels.length - 1 : 0] as number;
+  const back = Math.min(pixels.length - 1, count);
+  const from = pixels[atEnd ? pixels.length - 1 - back : back] as number;
+  const dx = (tip % w) - (from % w);
+  const dy = Math.floor(tip / w) - Math.floor(from / w);
+  const length = Math.hypot(dx, dy) || 1;
+  const more: number[] = [];
+  for (let t = 1; t <= count; t++) {
+    const x = Math.round((tip % w) + (dx / length) * t);
+    const y = Math.round(Math.floor(tip / w) + (dy / length) * t);
+    if (x < 0 || y < 0 || x >= w || y >= h) break;
+    more.push(y * w + x);
+  }
+  return atEnd ? [...pixels, ...more] : [...more.reverse(), ...pixels];
 }
 
 function section(ink: Mask, pixels: readonly number[], at: number, emPx: number): Section {

@@ -10,6 +10,9 @@ import type { Mask } from './grid';
 /** Luminance steps (of 255) below which a line is taken for compression noise. */
 const MIN_CONTRAST = 30;
 
+/** JPEG leaves echoes beside lines, weaker than the line by this factor at least. */
+const RINGING = 0.27;
+
 export function luminance(raster: Raster): Uint8Array {
   const { data } = raster;
   const result = new Uint8Array(raster.widthPx * raster.heightPx);
@@ -26,8 +29,10 @@ export function findInk(grey: Uint8Array, widthPx: number, heightPx: number, rad
     slide(slide(source, widthPx, heightPx, radius, highest, true), widthPx, heightPx, radius, highest, false);
   const smooth = extreme(extreme(grey, !dark), dark);
   const data = new Uint8Array(grey.length);
+  for (let i = 0; i < data.length; i++) data[i] = Math.abs((smooth[i] as number) - (grey[i] as number));
+  const strongest = slide(slide(data, widthPx, heightPx, radius, true, true), widthPx, heightPx, radius, true, false);
   for (let i = 0; i < data.length; i++)
-    data[i] = Math.abs((smooth[i] as number) - (grey[i] as number)) >= MIN_CONTRAST ? 1 : 0;
+    data[i] = (data[i] as number) >= Math.max(MIN_CONTRAST, RINGING * (strongest[i] as number)) ? 1 : 0;
   return { data, widthPx, heightPx };
 }
 

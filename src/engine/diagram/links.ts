@@ -55,6 +55,18 @@ export function nearestNode(surface: Surface, pixel: number, reach: number): num
   return best;
 }
 
+/** Distance in pixels from a pixel to a node, infinite beyond `reach`. */
+export function nodeDistance(surface: Surface, pixel: number, node: number, reach: number): number {
+  const { owner, widthPx: w, heightPx: h } = surface;
+  const px = pixel % w;
+  const py = Math.floor(pixel / w);
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let y = Math.max(0, py - reach); y <= Math.min(h - 1, py + reach); y++)
+    for (let x = Math.max(0, px - reach); x <= Math.min(w - 1, px + reach); x++)
+      if (owner[y * w + x] === node + 1) nearest = Math.min(nearest, Math.hypot(x - px, y - py));
+  return nearest;
+}
+
 /** The node that a straight continuation of the end meets within `reach`; -1 if there is none. */
 export function nodeAhead(surface: Surface, chain: Chain, side: 0 | 1, reach: number): number {
   const { owner, widthPx: w, heightPx: h } = surface;
@@ -73,12 +85,14 @@ export function nodeAhead(surface: Surface, chain: Chain, side: 0 | 1, reach: nu
 /**
  * Joins chains whose free ends face each other across a gap: a short one anywhere, a longer one under a label.
  * @param attached Whether an end already lies at a node.
+ * @param sure Pairs of ends that belong together for another reason.
  */
 export function bridgeGaps(
   chains: readonly Chain[],
   attached: (end: End) => boolean,
   labels: readonly Box[],
   surface: Surface,
+  sure: readonly (readonly [End, End])[] = [],
 ): Chain[] {
   const { widthPx: w, emPx } = surface;
   const ends: { end: End; x: number; y: number; dx: number; dy: number; long: boolean }[] = [];
@@ -86,7 +100,7 @@ export function bridgeGaps(
     for (const side of [0, 1] as const) {
       if ((side === 0 ? chain.start : chain.end) >= 0) continue;
       const end = { chain: index, side };
-      if (attached(end)) continue;
+      if (attached(end) && !sure.some((pair) => pair.some((other) => sameEnd(other, end)))) continue;
       const at = endPixel(chain, side);
       const [dx, dy] = endDirection(chain, side, w, 0.9 * emPx);
       ends.push({ end, x: at % w, y: Math.floor(at / w), dx, dy, long: chain.pixels.length > 0.5 * emPx });
@@ -99,6 +113,11 @@ export function bridgeGaps(
       const a = ends[i] as (typeof ends)[number];
       const b = ends[j] as (typeof ends)[number];
       if (a.end.chain === b.end.chain) continue;
+      if (sure.some(([p, q]) => (sameEnd(p, a.end) && sameEnd(q, b.end)) || (sameEnd(q, a.end) && sameEnd(p, b.end)))) {
+        options.push({ a: i, b: j, cost: 0 });
+        continue;
+      }
+      if (attached(a.end) || attached(b.end)) continue;
       const distance = Math.hypot(b.x - a.x, b.y - a.y);
       const under = zones.some((zone) => inBox(zone, a.x, a.y) && inBox(zone, b.x, b.y));
       if (distance > (under ? 30 : 1.3) * emPx) continue;
@@ -145,6 +164,8 @@ export function bridgeGaps(
   }
   return list.filter((chain): chain is Chain => chain !== undefined);
 }
+
+const sameEnd = (a: End, b: End): boolean => a.chain === b.chain && a.side === b.side;
 
 /** The chain itself if `asIs`, otherwise turned round. */
 function orient(chain: Chain, asIs: boolean): Chain {

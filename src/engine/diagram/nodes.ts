@@ -170,6 +170,9 @@ function isNode({ silhouette, filled, fit }: ShapeCandidate, label: Label, emPx:
   const dx = Math.abs(label.box.x0 + label.box.x1 - box.x0 - box.x1) / 2 / boxWidth(box);
   const dy = Math.abs(label.box.y0 + label.box.y1 - box.y0 - box.y1) / 2 / boxHeight(box);
   const roomy = boxWidth(box) > boxWidth(label.box) * 4 && boxHeight(box) > boxHeight(label.box) + 8 * emPx;
+  // A patch of colour that just covers its text is the background of an edge's label.
+  const tight = boxHeight(box) < 1.95 * emPx && boxWidth(box) < boxWidth(label.box) + 1.1 * emPx;
+  if (filled && tight) return false;
   if (filled) return !(roomy && dx + dy > 0.3);
   return fit.iou >= MIN_IOU + 0.02 && dx < 0.2 && dy < 0.25 && !roomy;
 }

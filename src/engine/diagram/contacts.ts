@@ -1,0 +1,122 @@
+/** Puts right what lines do near nodes: forks at a node's border, lines that graze one, ends that stop short. */
+import { type End, endDirection, endPixel, nearestNode, type Surface } from './links';
+import type { Chain, StrokeGraph } from './strokes';
+
+/** Interior angle below which two lines that meet at a node are two lines. */
+const FORK_COSINE = Math.cos((75 / 180) * Math.PI);
+
+/** Cuts lines that turn back at a node: two connectors that leave it from the same point. */
+export function cutForks(graph: StrokeGraph, surface: Surface, reach: number): StrokeGraph {
+  const chains = graph.chains.flatMap((chain) => cutFork(chain, surface, reach));
+  const open = graph.junctions.map(({ x, y }, junction) => {
+    const pixel = Math.round(y) * surface.widthPx + Math.round(x);
+    if (nearestNode(surface, pixel, reach) < 0) return false;
+    return !passesStraight(chains, junction, surface);
+  });
+  const loose = (junction: number): number => (junction >= 0 && open[junction] ? -1 : junction);
+  return {
+    chains: chains.map((chain) => ({ pixels: chain.pixels, start: loose(chain.start), end: loose(chain.end) })),
+    junctions: graph.junctions,
+  };
+}
+
+function passesStraight(chains: readonly Chain[], junction: number, surface: Surface): boolean {
+  const span = 0.7 * surface.emPx;
+  const directions: (readonly [number, number])[] = [];
+  for (const chain of chains) {
+    if (chain.start === junction) directions.push(endDirection(chain, 0, surface.widthPx, span));
+    if (chain.end === junction) directions.push(endDirection(chain, 1, surface.widthPx, span));
+  }
+  return directions.some((a, i) => directions.slice(i + 1).some((b) => a[0] * b[0] + a[1] * b[1] < -0.8));
+}
+
+function cutFork(chain: Chain, surface: Surface, reach: number): Chain[] {
+  const { widthPx: w, emPx } = surface;
+  const k = Math.max(3, Math.round(0.7 * emPx));
+  let sharpest = FORK_COSINE;
+  let at = -1;
+  for (let i = k; i < chain.pixels.length - k; i++) {
+    const p = chain.pixels[i] as number;
+    const a = chain.pixels[i - k] as number;
+    const b = chain.pixels[i + k] as number;
+    const [ax, ay] = [(a % w) - (p % w), Math.floor(a / w) - Math.floor(p / w)];
+    const [bx, by] = [(b % w) - (p % w), Math.floor(b / w) - Math.floor(p / w)];
+    const cosine = (ax * bx + ay * by) / (Math.hypot(ax, ay) * Math.hypot(bx, by) || 1);
+    if (cosine > sharpest && nearestNode(surface, p, reach) >= 0) {
+      sharpest = cosine;
+      at = i;
+    }
+  }
+  if (at < 0) return [chain];
+  const before = { pixels: chain.pixels.slice(0, at), start: chain.start, end: -1 };
+  const after = { pixels: chain.pixels.slice(at + 1), start: -1, end: chain.end };
+  return [...cutFork(before, surface, reach), ...cutFork(after, surface, reach)];
+}
+
+/**
+ * The pairs of ends at one node that are one line running past it: they face each other, and between them lies the
+ * node's border rather than its inside.
+ */
+export function grazes(chains: readonly Chain[], attached: (end: End) => number, surface: Surface): [End, End][] {
+  const { widthPx: w, owner, emPx } = surface;
+  const ends: { end: End; node: number; x: number; y: number; dx: number; dy: number }[] = [];
+  chains.forEach((chain, index) => {
+    if (chain.pixels.length < 0.8 * emPx) return;
+    for (const side of [0, 1] as const) {
+      const end = { chain: index, side };
+      const node = attached(end);
+      if (node < 0) continue;
+      const p = endPixel(chain, side);
+      const [dx, dy] = endDirection(chain, side, w, 1.2 * emPx);
+      ends.push({ end, node, x: p % w, y: Math.floor(p / w), dx, dy });
+    }
+  });
+  const result: [End, End][] = [];
+  ends.forEach((a, i) => {
+    for (const b of ends.slice(i + 1)) {
+      if (a.node !== b.node || a.end.chain === b.end.chain) continue;
+      const distance = Math.hypot(b.x - a.x, b.y - a.y);
+      if (distance < 1 || distance > 9 * emPx) continue;
+      const [ux, uy] = [(b.x - a.x) / distance, (b.y - a.y) / distance];
+      if (a.dx * ux + a.dy * uy < 0.94 || -(b.dx * ux + b.dy * uy) < 0.94) continue;
+      let inside = 0;
+      for (let t = 0; t <= distance; t++) {
+        const deep = (s: number): boolean =>
+          owner[Math.round(a.y + uy * t + s * ux * 3) * w + Math.round(a.x + ux * t - s * uy * 3)] === a.node + 1;
+        if (deep(1) && deep(-1)) inside++;
+      }
+      if (inside < 0.35 * distance) result.push([a.end, b.end]);
+    }
+  });
+  return result;
+}
+
+/** Draws an end on to a line just ahead of it, in the skeleton: a branch whose first dash starts after a gap. */
+export function reachLines(graph: StrokeGraph, skeleton: Uint8Array, surface: Surface, reach: number): boolean {
+  const { widthPx: w, heightPx: h, emPx } = surface;
+  let changed = false;
+  for (const chain of graph.chains) {
+    if (chain.pixels.length < 0.3 * emPx) continue;
+    const own = new Set(chain.pixels);
+    for (const side of [0, 1] as const) {
+      if ((side === 0 ? chain.start : chain.end) >= 0) continue;
+      const p = endPixel(chain, side);
+      if (nearestNode(surface, p, reach) >= 0) continue;
+      const [dx, dy] = endDirection(chain, side, w, 0.7 * emPx);
+      const trail: number[] = [];
+      for (let t = 1; t <= reach; t++) {
+        const x = Math.round((p % w) + dx * t);
+        const y = Math.round(Math.floor(p / w) + dy * t);
+        if (x < 1 || y < 1 || x >= w - 1 || y >= h - 1) break;
+        const q = y * w + x;
+        const hit = [q, q - 1, q + 1, q - w, q + w].find((n) => skeleton[n] && !own.has(n));
+        trail.push(q);
+        if (hit === undefined) continue;
+        for (const n of trail) skeleton[n] = 1;
+        changed = true;
+        break;
+      }
+    }
+  }
+  return changed;
+}
