@@ -101,6 +101,74 @@ export interface LatexResult extends ImageResult, LatexAlternative {
   readonly alternatives: readonly LatexAlternative[];
 }
 
+// ---------------------------------------------------------------- diagrams
+
+export const NODE_SHAPES = [
+  'rectangle',
+  'rounded',
+  'stadium',
+  'diamond',
+  'circle',
+  'ellipse',
+  'cylinder',
+  'parallelogram',
+  'hexagon',
+  'subroutine',
+] as const;
+export type NodeShape = (typeof NODE_SHAPES)[number];
+
+/** Which ends carry an arrow head; an edge with one head is told from its tail to its head. */
+export type ArrowHeads = 'none' | 'forward' | 'both';
+export type LineStyle = 'solid' | 'dashed' | 'thick';
+
+export interface DiagramNode {
+  readonly id: string;
+  readonly label: string;
+  readonly shape: NodeShape;
+  /** Outline, clockwise. */
+  readonly polygon: readonly Point[];
+  readonly confidence: number;
+}
+
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Empty where the edge has none. */
+  readonly label: string;
+  readonly arrow: ArrowHeads;
+  readonly style: LineStyle;
+  readonly confidence: number;
+  /** The line from its tail to its head, a point every few pixels. */
+  readonly path: readonly Point[];
+}
+
+export interface DiagramGroup {
+  readonly id: string;
+  readonly label: string;
+  /** Ids of the nodes that lie in it. */
+  readonly nodes: readonly string[];
+  readonly polygon: readonly Point[];
+  readonly confidence: number;
+}
+
+/** Top down or left to right. */
+export type DiagramDirection = 'TD' | 'LR';
+
+export interface Diagram {
+  /** "none" where the picture shows no diagram: then all lists are empty and `mermaid` is too. */
+  readonly type: 'flowchart' | 'none';
+  readonly direction: DiagramDirection;
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+  readonly groups: readonly DiagramGroup[];
+  /** The graph as a Mermaid flowchart. */
+  readonly mermaid: string;
+  /** The graph in sentences, along the edges. */
+  readonly outline: string;
+}
+
+export interface DiagramResult extends ImageResult, Diagram {}
+
 // ---------------------------------------------------------------- errors
 
 export const ERROR_CODES = [
@@ -146,6 +214,7 @@ export interface ImageParams {
 export const ExtractTextRequest = new RequestType<ImageParams, TextResult, ErrorData>('image/extractText');
 export const LatexRequest = new RequestType<ImageParams, LatexResult, ErrorData>('image/latex');
 export const DescribeRequest = new RequestType<ImageParams, DescribeResult, ErrorData>('image/describe');
+export const DiagramRequest = new RequestType<ImageParams, DiagramResult, ErrorData>('image/diagram');
 
 export interface EngineStatus {
   readonly pid: number;

@@ -1,5 +1,5 @@
 /** Compares what was read with what was drawn. */
-import type { DiagramResult } from '../../src/engine/diagram';
+import type { Diagram } from '../../src/engine/diagram';
 import type { Truth } from './render';
 
 /** Levenshtein distance over the longer length, from 1. */
@@ -43,7 +43,7 @@ export function f1({ hit, found, drawn }: Counts): number {
   return found + drawn ? (2 * hit) / (found + drawn) : 1;
 }
 
-export function compare(result: DiagramResult | undefined, truth: Truth): Score {
+export function compare(result: Diagram | undefined, truth: Truth): Score {
   const nodes = result?.nodes ?? [];
   const edges = result?.edges ?? [];
   const match = new Map<string, string>();
@@ -91,7 +91,10 @@ export function compare(result: DiagramResult | undefined, truth: Truth): Score 
     const any = truth.edges.findIndex((_, i) => !usedLinks.has(i) && (same(i, false) || same(i, true)));
     if (any >= 0) usedLinks.add(any);
     const at = truth.edges.findIndex(
-      (other, i) => !usedEdges.has(i) && other.arrow === edge.arrow && (same(i, false) || (other.arrow !== 'forward' && same(i, true))),
+      (other, i) =>
+        !usedEdges.has(i) &&
+        other.arrow === edge.arrow &&
+        (same(i, false) || (other.arrow !== 'forward' && same(i, true))),
     );
     if (at < 0) {
       const label = (id: string): string => nodes.find((node) => node.id === id)?.label ?? id;
@@ -101,13 +104,22 @@ export function compare(result: DiagramResult | undefined, truth: Truth): Score 
     usedEdges.add(at);
     styles.drawn++;
     if (truth.edges[at]!.style === edge.style) styles.hit++;
-    if (edge.label && truth.edges[at]!.label && editSimilarity(edge.label, truth.edges[at]!.label) >= 0.9) labelHit++;
+    if (edge.label && truth.edges[at]!.label && editSimilarity(edge.label, truth.edges[at]!.label) >= 0.9)
+      labelHit++;
   }
   truth.edges.forEach((edge, i) => {
-    if (!usedEdges.has(i)) missedEdges.push(`${name.get(edge.from)} ${edge.arrow} ${name.get(edge.to)}${usedLinks.has(i) ? ' (direction)' : ''}`);
+    if (!usedEdges.has(i))
+      missedEdges.push(
+        `${name.get(edge.from)} ${edge.arrow} ${name.get(edge.to)}${usedLinks.has(i) ? ' (direction)' : ''}`,
+      );
   });
   const drawnGroups = truth.groups.map((group) => [...group.nodes].sort().join(' '));
-  const foundGroups = (result?.groups ?? []).map((group) => group.nodes.map((id) => match.get(id)).sort().join(' '));
+  const foundGroups = (result?.groups ?? []).map((group) =>
+    group.nodes
+      .map((id) => match.get(id))
+      .sort()
+      .join(' '),
+  );
   return {
     nodes: { hit: taken.size, found: nodes.length, drawn: truth.nodes.length },
     edges: { hit: usedEdges.size, found: edges.length, drawn: truth.edges.length },
@@ -119,7 +131,11 @@ export function compare(result: DiagramResult | undefined, truth: Truth): Score 
     },
     shapes,
     styles,
-    groups: { hit: foundGroups.filter((group) => drawnGroups.includes(group)).length, found: foundGroups.length, drawn: drawnGroups.length },
+    groups: {
+      hit: foundGroups.filter((group) => drawnGroups.includes(group)).length,
+      found: foundGroups.length,
+      drawn: drawnGroups.length,
+    },
     confusions,
     missedNodes,
     extraNodes: nodes.filter((node) => !taken.has(node.id)).map(({ label }) => label),

@@ -1,13 +1,18 @@
 /** Draws what was read over the picture: green where it agrees with the truth, red where it does not. */
 import path from 'node:path';
 import sharp from 'sharp';
-import type { DiagramResult } from '../../src/engine/diagram';
+import type { Diagram } from '../../src/engine/diagram';
 import type { Score } from './measure';
 import { CACHE, type Case } from './render';
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-export async function writeOverlay(item: Case, result: DiagramResult | undefined, score: Score, folder: string): Promise<void> {
+export async function writeOverlay(
+  item: Case,
+  result: Diagram | undefined,
+  score: Score,
+  folder: string,
+): Promise<void> {
   const picture = sharp(path.join(CACHE, item.file));
   const { width = 1, height = 1 } = await picture.metadata();
   const size = 12 * item.scale;
@@ -31,17 +36,35 @@ export async function writeOverlay(item: Case, result: DiagramResult | undefined
     const points = edge.path.map(({ x, y }) => `${x},${y}`).join(' ');
     const end = edge.path[edge.path.length - 1]!;
     const start = edge.path[0]!;
-    parts.push(`<polyline points="${points}" fill="none" stroke="${wrong ? 'red' : 'limegreen'}" stroke-width="${3 * item.scale}" stroke-opacity="0.6"/>`);
-    if (edge.arrow !== 'none') parts.push(`<circle cx="${end.x}" cy="${end.y}" r="${5 * item.scale}" fill="orange" fill-opacity="0.7"/>`);
-    if (edge.arrow === 'both') parts.push(`<circle cx="${start.x}" cy="${start.y}" r="${5 * item.scale}" fill="orange" fill-opacity="0.7"/>`);
+    parts.push(
+      `<polyline points="${points}" fill="none" stroke="${wrong ? 'red' : 'limegreen'}" stroke-width="${3 * item.scale}" stroke-opacity="0.6"/>`,
+    );
+    if (edge.arrow !== 'none')
+      parts.push(
+        `<circle cx="${end.x}" cy="${end.y}" r="${5 * item.scale}" fill="orange" fill-opacity="0.7"/>`,
+      );
+    if (edge.arrow === 'both')
+      parts.push(
+        `<circle cx="${start.x}" cy="${start.y}" r="${5 * item.scale}" fill="orange" fill-opacity="0.7"/>`,
+      );
     const mid = edge.path[edge.path.length >> 1]!;
-    if (edge.label) parts.push(`<text x="${mid.x}" y="${mid.y + size}" font-size="${size}" fill="magenta">${escape(edge.label)}</text>`);
+    if (edge.label)
+      parts.push(
+        `<text x="${mid.x}" y="${mid.y + size}" font-size="${size}" fill="magenta">${escaped(edge.label)}</text>`,
+      );
   }
   for (const group of result?.groups ?? [])
-    parts.push(`<polygon points="${group.polygon.map(({ x, y }) => `${x},${y}`).join(' ')}" fill="none" stroke="cyan" stroke-width="${3 * item.scale}"/>`);
-  const notes = [...score.missedEdges.map((edge) => `missed: ${edge}`), ...score.extraEdges.map((edge) => `extra: ${edge}`)];
+    parts.push(
+      `<polygon points="${group.polygon.map(({ x, y }) => `${x},${y}`).join(' ')}" fill="none" stroke="cyan" stroke-width="${3 * item.scale}"/>`,
+    );
+  const notes = [
+    ...score.missedEdges.map((edge) => `missed: ${edge}`),
+    ...score.extraEdges.map((edge) => `extra: ${edge}`),
+  ];
   notes.forEach((note, i) => {
-    parts.push(`<text x="4" y="${(i + 1) * size * 1.1}" font-size="${size}" fill="red">${escape(note)}</text>`);
+    parts.push(
+      `<text x="4" y="${(i + 1) * size * 1.1}" font-size="${size}" fill="red">${escaped(note)}</text>`,
+    );
   });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif">${parts.join('')}</svg>`;
   await picture

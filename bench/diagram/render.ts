@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { drawioSvg, type Routing } from './renderers/drawio';
-import { dotSource, dotSvg, GRAPHVIZ_LOOKS, graphvizShape, type GraphvizVariant } from './renderers/graphviz';
+import { dotSource, dotSvg, GRAPHVIZ_LOOKS, type GraphvizVariant, graphvizShape } from './renderers/graphviz';
 import { mermaidSource } from './renderers/mermaid';
 import { nomnomlShape, nomnomlSource } from './renderers/nomnoml';
 import { type GraphSpec, makeSpec, NODE_SHAPES, pick, type Random, random, type SpecEdge } from './spec';
@@ -38,7 +38,8 @@ export interface Case {
   readonly truth: Truth;
 }
 
-export const CACHE = process.env.PIXELSCRIBE_BENCH_CACHE ?? path.join(import.meta.dirname, 'results', 'cache');
+export const CACHE =
+  process.env.PIXELSCRIBE_BENCH_CACHE ?? path.join(import.meta.dirname, 'results', 'cache');
 const HERE = import.meta.dirname;
 
 /** What is drawn: themes and renderers of the third list were not looked at while the analyser was written. */
@@ -78,7 +79,10 @@ async function draw(page: Page, kind: Kind, next: Random): Promise<Drawing> {
       ...(next() < 0.3 ? { fontFamily: pick(next, ['DejaVu Sans', 'Open Sans', 'Liberation Sans']) } : {}),
     };
     const source = mermaidSource(spec);
-    const svg = await page.evaluate(([s, c]) => (window as never as Draw).draw.mermaid(s, c), [source, config] as const);
+    const svg = await page.evaluate(([s, c]) => (window as never as Draw).draw.mermaid(s, c), [
+      source,
+      config,
+    ] as const);
     const background = theme === 'dark' ? pick(next, ['#333333', '#1e1e1e', '#0d1117']) : '#ffffff';
     return { svg, background, nodes: 'mermaid', theme, look, layout: `${layout}-${curve}`, spec };
   }
@@ -103,7 +107,12 @@ async function draw(page: Page, kind: Kind, next: Random): Promise<Drawing> {
   }
   if (kind === 'drawio') {
     const spec = makeSpec(next, { shapes: NODE_SHAPES, groups: false, maxNodes: 24 });
-    const routing = pick(next, ['orthogonal', 'rounded', 'straight', 'curved'] as const satisfies readonly Routing[]);
+    const routing = pick(next, [
+      'orthogonal',
+      'rounded',
+      'straight',
+      'curved',
+    ] as const satisfies readonly Routing[]);
     const drawing = drawioSvg(spec, routing, next);
     const background = /background:(#\w+)/.exec(drawing.svg)?.[1] ?? '#ffffff';
     return {
@@ -138,7 +147,10 @@ interface Draw {
 }
 
 /** Positions of nodes and of lines of text in the drawing on the page, in CSS pixels. */
-function positions(scheme: string): { nodes: { key: string; box: Box }[]; text: { text: string; box: Box }[] } {
+function positions(scheme: string): {
+  nodes: { key: string; box: Box }[];
+  text: { text: string; box: Box }[];
+} {
   const svg = document.querySelector('#stage svg') as SVGSVGElement;
   const box = (r: DOMRect): Box => ({ x: r.x, y: r.y, width: r.width, height: r.height });
   const nodes: { key: string; box: Box }[] = [];
@@ -158,9 +170,11 @@ function positions(scheme: string): { nodes: { key: string; box: Box }[]; text: 
         element.querySelector('polygon, ellipse, path') as Element,
       );
   if (scheme === 'drawio')
-    for (const element of svg.querySelectorAll('[data-node]')) add(element.getAttribute('data-node') ?? '', element);
+    for (const element of svg.querySelectorAll('[data-node]'))
+      add(element.getAttribute('data-node') ?? '', element);
   if (scheme === 'nomnoml')
-    for (const element of svg.querySelectorAll('g[data-name]')) add(element.getAttribute('data-name') ?? '', element);
+    for (const element of svg.querySelectorAll('g[data-name]'))
+      add(element.getAttribute('data-name') ?? '', element);
   const text: { text: string; box: Box }[] = [];
   const walker = document.createTreeWalker(svg, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -173,9 +187,14 @@ function positions(scheme: string): { nodes: { key: string; box: Box }[]; text: 
       range.setEnd(node, match.index + match[0].length);
       const r = box(range.getBoundingClientRect());
       if (r.width < 1 || r.height < 1) continue;
-      const last = text[text.length - 1] as ({ text: string; box: Box } & { holder?: Element | null }) | undefined;
+      const last = text[text.length - 1] as
+        | ({ text: string; box: Box } & { holder?: Element | null })
+        | undefined;
       const sameLine =
-        last && last.holder === holder && Math.abs(last.box.y - r.y) < r.height / 2 && r.x >= last.box.x + last.box.width - 2;
+        last &&
+        last.holder === holder &&
+        Math.abs(last.box.y - r.y) < r.height / 2 &&
+        r.x >= last.box.x + last.box.width - 2;
       if (last && sameLine) {
         last.text += ` ${match[0]}`;
         const x = last.box.x;
@@ -212,7 +231,12 @@ export async function openPage(): Promise<{ page: Page; close: () => Promise<voi
   return { page, close: () => browser.close() };
 }
 
-async function renderCase(pages: readonly Page[], kind: Kind, seed: number, name: string): Promise<Case | undefined> {
+async function renderCase(
+  pages: readonly Page[],
+  kind: Kind,
+  seed: number,
+  name: string,
+): Promise<Case | undefined> {
   const next = random(seed);
   const scale = next() < 0.6 ? 1 : 2;
   const page = pages[scale - 1] as Page;
@@ -242,8 +266,15 @@ async function renderCase(pages: readonly Page[], kind: Kind, seed: number, name
   const png = await stage.screenshot();
   const file = `${name}.${jpeg ? 'jpg' : 'png'}`;
   const picture = sharp(png).removeAlpha();
-  await (jpeg ? picture.jpeg({ quality: 60 + Math.floor(next() * 35) }) : picture.png()).toFile(path.join(CACHE, file));
-  const grow = (box: Box): Box => ({ x: box.x * scale, y: box.y * scale, width: box.width * scale, height: box.height * scale });
+  await (jpeg ? picture.jpeg({ quality: 60 + Math.floor(next() * 35) }) : picture.png()).toFile(
+    path.join(CACHE, file),
+  );
+  const grow = (box: Box): Box => ({
+    x: box.x * scale,
+    y: box.y * scale,
+    width: box.width * scale,
+    height: box.height * scale,
+  });
   const spec = drawing.spec;
   const truth: Truth = {
     direction: spec.direction,
@@ -257,7 +288,16 @@ async function renderCase(pages: readonly Page[], kind: Kind, seed: number, name
     text: found.text.map((line) => ({ text: line.text, box: grow(line.box) })),
   };
   if (truth.nodes.length !== spec.nodes.length) return undefined;
-  return { name, renderer: drawing.nodes, theme: drawing.theme, look: drawing.look, layout: drawing.layout, scale, file, truth };
+  return {
+    name,
+    renderer: drawing.nodes,
+    theme: drawing.theme,
+    look: drawing.look,
+    layout: drawing.layout,
+    scale,
+    file,
+    truth,
+  };
 }
 
 /** The cases of a set, drawn on first use. */

@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { analyseDiagram, type DiagramResult } from '../../src/engine/diagram';
+import { analyseDiagram, type Diagram } from '../../src/engine/diagram';
 import type { Raster } from '../../src/engine/image/raster';
 import { TextReader } from '../../src/engine/ocr';
 import type { TextLine } from '../../src/protocol';
@@ -22,21 +22,34 @@ const RESULTS = path.join(import.meta.dirname, 'results');
 const MODELS = path.join(import.meta.dirname, '..', '..', 'models');
 
 async function load(file: string): Promise<Raster> {
-  const { data, info } = await sharp(file).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(file)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { data: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
 }
 
 function trueLines(item: Case): TextLine[] {
   return item.truth.text.map(({ text, box }) => {
     const [x0, y0, x1, y1] = [box.x, box.y, box.x + box.width, box.y + box.height];
-    return { text, confidence: 1, polygon: [{ x: x0, y: y0 }, { x: x1, y: y0 }, { x: x1, y: y1 }, { x: x0, y: y1 }] };
+    return {
+      text,
+      confidence: 1,
+      polygon: [
+        { x: x0, y: y0 },
+        { x: x1, y: y0 },
+        { x: x1, y: y1 },
+        { x: x0, y: y1 },
+      ],
+    };
   });
 }
 
 interface Row {
   readonly item: Case;
   readonly score: Score;
-  readonly result: DiagramResult | undefined;
+  readonly result: Diagram | undefined;
   readonly ms: number;
 }
 
@@ -104,16 +117,27 @@ async function readText(item: Case, raster: Raster): Promise<readonly TextLine[]
   return kept;
 }
 
-console.log('| set | pictures | nodes F1 | edges F1 | undirected | labels F1 | shapes | styles | groups F1 | ms |');
+console.log(
+  '| set | pictures | nodes F1 | edges F1 | undirected | labels F1 | shapes | styles | groups F1 | ms |',
+);
 console.log('|---|---|---|---|---|---|---|---|---|---|');
 const kinds = new Map<string, Row[]>();
 for (const row of rows) {
   const { renderer, theme, look } = row.item;
-  const names = [`all`, `${renderer}${look === 'classic' ? '' : ` ${look}`}`, `${renderer} ${theme}${look === 'classic' ? '' : ` ${look}`}`, row.item.file.endsWith('jpg') ? 'jpeg' : 'png', `${row.item.scale}×`];
+  const names = [
+    `all`,
+    `${renderer}${look === 'classic' ? '' : ` ${look}`}`,
+    `${renderer} ${theme}${look === 'classic' ? '' : ` ${look}`}`,
+    row.item.file.endsWith('jpg') ? 'jpeg' : 'png',
+    `${row.item.scale}×`,
+  ];
   if (renderer === 'graphviz' || renderer === 'drawio') names.push(`${renderer} ${row.item.layout}`);
   for (const name of names) kinds.set(name, [...(kinds.get(name) ?? []), row]);
 }
-for (const [name, group] of [...kinds].sort(([a], [b]) => (a === 'all' ? -1 : b === 'all' ? 1 : a.localeCompare(b)))) console.log(report(name, group));
+for (const [name, group] of [...kinds].sort(([a], [b]) =>
+  a === 'all' ? -1 : b === 'all' ? 1 : a.localeCompare(b),
+))
+  console.log(report(name, group));
 
 if (values.show) {
   const confusions = new Map<string, number>();
@@ -122,7 +146,12 @@ if (values.show) {
       const name = `${item.look} ${pair}`;
       confusions.set(name, (confusions.get(name) ?? 0) + 1);
     }
-  console.log(`shapes: ${[...confusions].sort((a, b) => b[1] - a[1]).map(([pair, n]) => `${pair} ${n}`).join(', ')}`);
+  console.log(
+    `shapes: ${[...confusions]
+      .sort((a, b) => b[1] - a[1])
+      .map(([pair, n]) => `${pair} ${n}`)
+      .join(', ')}`,
+  );
 }
 
 if (values.parse) {
@@ -148,7 +177,8 @@ if (values.show) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { item, result, score } of rows) {
-    const wrong = score.missedNodes.length + score.extraNodes.length + score.missedEdges.length + score.extraEdges.length;
+    const wrong =
+      score.missedNodes.length + score.extraNodes.length + score.missedEdges.length + score.extraEdges.length;
     const groups = score.groups.drawn - score.groups.hit + score.groups.found - score.groups.hit;
     if (wrong + groups === 0 && !values.only) continue;
     console.log(

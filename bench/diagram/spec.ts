@@ -85,10 +85,12 @@ const GROUPS =
 function label(next: Random, shape: NodeShape): string {
   if (shape === 'diamond' && next() < 0.8) return pick(next, QUESTIONS);
   const kind = next();
-  if (shape === 'circle') return kind < 0.4 ? pick(next, ['Start', 'End', 'A', 'B', 'Go']) : pick(next, VERBS);
+  if (shape === 'circle')
+    return kind < 0.4 ? pick(next, ['Start', 'End', 'A', 'B', 'Go']) : pick(next, VERBS);
   if (kind < 0.35) return `${pick(next, VERBS)} ${pick(next, NOUNS)}`;
   if (kind < 0.7) return pick(next, THINGS);
-  if (kind < 0.8) return `${pick(next, VERBS)} the ${pick(next, NOUNS)} and ${pick(next, VERBS).toLowerCase()} it`;
+  if (kind < 0.8)
+    return `${pick(next, VERBS)} the ${pick(next, NOUNS)} and ${pick(next, VERBS).toLowerCase()} it`;
   if (kind < 0.9) return `${pick(next, NOUNS)}_${pick(next, NOUNS)}`;
   return pick(next, ['Start', 'End', 'Done', 'Step 1', 'Step 2', 'Main', 'Idle', 'Failed', 'Running']);
 }
@@ -148,7 +150,11 @@ function makeGroups(next: Random, nodes: readonly SpecNode[]): SpecGroup[] {
   for (const name of [pick(next, GROUPS), pick(next, GROUPS)]) {
     const size = 2 + Math.floor(next() * 3);
     if (at + size > nodes.length || groups.some((group) => group.label === name)) break;
-    groups.push({ id: `g${groups.length}`, label: name, nodes: nodes.slice(at, at + size).map((node) => node.id) });
+    groups.push({
+      id: `g${groups.length}`,
+      label: name,
+      nodes: nodes.slice(at, at + size).map((node) => node.id),
+    });
     at += size + Math.floor(next() * 2);
   }
   return groups;

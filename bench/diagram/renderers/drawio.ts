@@ -2,7 +2,7 @@
  * Drawings as people make them by hand in draw.io: a loose grid, orthogonal connectors with rounded or sharp
  * bends or straight lines, coloured fills, labels on a background patch. An own layout, an own SVG.
  */
-import { pick, type GraphSpec, type Random, type SpecEdge, type SpecNode } from '../spec';
+import { type GraphSpec, pick, type Random, type SpecEdge, type SpecNode } from '../spec';
 
 interface Box {
   readonly x: number;
@@ -13,7 +13,12 @@ interface Box {
 
 const PALETTES = [
   { bg: '#ffffff', ink: '#000000', fills: ['#ffffff'], text: '#000000' },
-  { bg: '#ffffff', ink: '#6c8ebf', fills: ['#dae8fc', '#d5e8d4', '#ffe6cc', '#fff2cc', '#f8cecc'], text: '#000000' },
+  {
+    bg: '#ffffff',
+    ink: '#6c8ebf',
+    fills: ['#dae8fc', '#d5e8d4', '#ffe6cc', '#fff2cc', '#f8cecc'],
+    text: '#000000',
+  },
   { bg: '#ffffff', ink: 'none', fills: ['#1f6feb', '#238636', '#8957e5', '#9e6a03'], text: '#ffffff' },
   { bg: '#18141d', ink: '#f0f0f0', fills: ['#18141d', '#2a3b55', '#3b2a55'], text: '#f0f0f0' },
 ] as const;
@@ -25,7 +30,7 @@ function layers(spec: GraphSpec): string[][] {
     depth.set(node.id, above.length ? 1 + Math.max(...above.map((edge) => depth.get(edge.from) ?? 0)) : 0);
   }
   const result: string[][] = [];
-  for (const [id, at] of depth) (result[at] ??= []).push(id);
+  for (const [id, at] of depth) result[at] = [...(result[at] ?? []), id];
   return result.filter(Boolean);
 }
 
@@ -38,7 +43,12 @@ function shapePath(shape: SpecNode['shape'], { x, y, w, h }: Box): string {
     case 'stadium':
       return `<rect x="${x}" y="${y}" width="${w}" height="${h}" rx="${r}"/>`;
     case 'diamond':
-      return points([[x + w / 2, y], [x + w, y + h / 2], [x + w / 2, y + h], [x, y + h / 2]]);
+      return points([
+        [x + w / 2, y],
+        [x + w, y + h / 2],
+        [x + w / 2, y + h],
+        [x, y + h / 2],
+      ]);
     case 'circle':
     case 'ellipse':
       return `<ellipse cx="${x + w / 2}" cy="${y + h / 2}" rx="${w / 2}" ry="${h / 2}"/>`;
@@ -49,9 +59,21 @@ function shapePath(shape: SpecNode['shape'], { x, y, w, h }: Box): string {
       return `<path d="${body} a${w / 2},${e} 0 0 0 ${-w},0 z"/><path d="${lid}"/>`;
     }
     case 'parallelogram':
-      return points([[x + 14, y], [x + w, y], [x + w - 14, y + h], [x, y + h]]);
+      return points([
+        [x + 14, y],
+        [x + w, y],
+        [x + w - 14, y + h],
+        [x, y + h],
+      ]);
     case 'hexagon':
-      return points([[x + 14, y], [x + w - 14, y], [x + w, y + h / 2], [x + w - 14, y + h], [x + 14, y + h], [x, y + h / 2]]);
+      return points([
+        [x + 14, y],
+        [x + w - 14, y],
+        [x + w, y + h / 2],
+        [x + w - 14, y + h],
+        [x + 14, y + h],
+        [x, y + h / 2],
+      ]);
     case 'subroutine':
       return `<rect x="${x}" y="${y}" width="${w}" height="${h}"/><path d="M${x + 9},${y} v${h} M${x + w - 9},${y} v${h}" fill="none"/>`;
     default:
@@ -130,14 +152,26 @@ export function drawioSvg(spec: GraphSpec, routing: Routing, next: Random): Draw
     } else {
       const forward = across ? cb[0] - ca[0] : cb[1] - ca[1];
       const sign = forward >= 0 ? 1 : -1;
-      const s: [number, number] = across ? [ca[0] + (sign * a.w) / 2, ca[1]] : [ca[0], ca[1] + (sign * a.h) / 2];
-      const t: [number, number] = across ? [cb[0] - (sign * b.w) / 2, cb[1]] : [cb[0], cb[1] - (sign * b.h) / 2];
+      const s: [number, number] = across
+        ? [ca[0] + (sign * a.w) / 2, ca[1]]
+        : [ca[0], ca[1] + (sign * a.h) / 2];
+      const t: [number, number] = across
+        ? [cb[0] - (sign * b.w) / 2, cb[1]]
+        : [cb[0], cb[1] - (sign * b.h) / 2];
       const m = across ? (s[0] + t[0]) / 2 : (s[1] + t[1]) / 2;
       mid = across ? [m, (s[1] + t[1]) / 2] : [(s[0] + t[0]) / 2, m];
       if (routing === 'curved')
         d = across ? `M${s} C${m},${s[1]} ${m},${t[1]} ${t}` : `M${s} C${s[0]},${m} ${t[0]},${m} ${t}`;
       else {
-        const [p, q]: [number, number][] = across ? [[m, s[1]], [m, t[1]]] : [[s[0], m], [t[0], m]];
+        const [p, q]: [number, number][] = across
+          ? [
+              [m, s[1]],
+              [m, t[1]],
+            ]
+          : [
+              [s[0], m],
+              [t[0], m],
+            ];
         d = roundedPath([s, p as [number, number], q as [number, number], t], routing === 'rounded' ? 8 : 0);
       }
     }
@@ -165,9 +199,10 @@ export function drawioSvg(spec: GraphSpec, routing: Routing, next: Random): Draw
   });
   const right = Math.max(...[...boxes.values()].map((box) => box.x + box.w)) + 60;
   const bottom = Math.max(...[...boxes.values()].map((box) => box.y + box.h)) + 60;
-  const head = routing === 'straight' && next() < 0.4
-    ? `<path d="M0,0 L10,5 L0,10" fill="none" stroke="${ink}"/>`
-    : `<path d="M0,0 L10,5 L0,10 z" fill="${ink}"/>`;
+  const head =
+    routing === 'straight' && next() < 0.4
+      ? `<path d="M0,0 L10,5 L0,10" fill="none" stroke="${ink}"/>`
+      : `<path d="M0,0 L10,5 L0,10 z" fill="${ink}"/>`;
   const marker = (id: string, orient: string): string =>
     `<marker id="${id}" viewBox="-1 -1 12 12" refX="10" refY="5" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="${orient}">${head}</marker>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${right}" height="${bottom}" style="background:${palette.bg}" font-family="${font}" font-size="${size}"><defs>${marker('head', 'auto')}${marker('back', 'auto-start-reverse')}</defs>${parts.join('')}${nodes.join('')}${labels.join('')}</svg>`;
@@ -186,7 +221,8 @@ function sample(d: string): [number, number][] {
   for (const [, command, body] of d.matchAll(/([MLQC])([^MLQC]*)/g)) {
     const numbers = (body as string).trim().split(/[ ,]+/).map(Number);
     const controls: [number, number][] = [at];
-    for (let i = 0; i < numbers.length; i += 2) controls.push([numbers[i] as number, numbers[i + 1] as number]);
+    for (let i = 0; i < numbers.length; i += 2)
+      controls.push([numbers[i] as number, numbers[i + 1] as number]);
     if (command === 'M') controls.shift();
     const end = controls[controls.length - 1] as [number, number];
     const steps = Math.max(1, Math.ceil(Math.hypot(end[0] - at[0], end[1] - at[1]) / 4));
@@ -195,7 +231,10 @@ function sample(d: string): [number, number][] {
       while (level.length > 1)
         level = level.slice(1).map((point, k): [number, number] => {
           const before = level[k] as [number, number];
-          return [before[0] + ((point[0] - before[0]) * i) / steps, before[1] + ((point[1] - before[1]) * i) / steps];
+          return [
+            before[0] + ((point[0] - before[0]) * i) / steps,
+            before[1] + ((point[1] - before[1]) * i) / steps,
+          ];
         });
       result.push(level[0] as [number, number]);
     }
@@ -209,14 +248,22 @@ function blocked(trail: Drawn['trail'], edge: SpecEdge, boxes: ReadonlyMap<strin
     const own = id === edge.from || id === edge.to;
     const margin = own ? -4 : 8;
     for (const [x, y] of trail)
-      if (x > box.x - margin && x < box.x + box.w + margin && y > box.y - margin && y < box.y + box.h + margin) return true;
+      if (
+        x > box.x - margin &&
+        x < box.x + box.w + margin &&
+        y > box.y - margin &&
+        y < box.y + box.h + margin
+      )
+        return true;
   }
   return false;
 }
 
 function runsAlong(trail: Drawn['trail'], edge: SpecEdge, drawn: readonly Drawn[]): boolean {
   for (const other of drawn) {
-    const near = trail.filter(([x, y]) => other.trail.some(([ox, oy]) => Math.hypot(x - ox, y - oy) < 5)).length;
+    const near = trail.filter(([x, y]) =>
+      other.trail.some(([ox, oy]) => Math.hypot(x - ox, y - oy) < 5),
+    ).length;
     const shared = edge.from === other.edge.from || edge.to === other.edge.to;
     if (near > (shared ? trail.length * 0.7 : 8)) return true;
   }
@@ -243,7 +290,8 @@ function wrapLabel(label: string, chars: number): string[] {
   const lines: string[] = [];
   for (const word of label.split(' ')) {
     const last = lines[lines.length - 1];
-    if (last !== undefined && last.length + word.length + 1 <= chars) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + word.length + 1 <= chars)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

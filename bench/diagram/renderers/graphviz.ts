@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { pick, type GraphSpec, type Random, type SpecNode } from '../spec';
+import { type GraphSpec, pick, type Random, type SpecNode } from '../spec';
 
 const SHAPES: Record<SpecNode['shape'], string> = {
   rectangle: 'shape=box',
@@ -35,7 +35,10 @@ function wrap(text: string): string {
 export function dotSource(spec: GraphSpec, variant: GraphvizVariant, next: Random): string {
   const looks: Record<GraphvizVariant['look'], string[]> = {
     plain: [],
-    filled: ['node [style=filled fillcolor="#dde8f5" fontname="Helvetica"]', 'edge [fontname="Helvetica" fontsize=12]'],
+    filled: [
+      'node [style=filled fillcolor="#dde8f5" fontname="Helvetica"]',
+      'edge [fontname="Helvetica" fontsize=12]',
+    ],
     colour: [
       'node [style=filled fontname="DejaVu Sans" color="#336699"]',
       'edge [fontname="DejaVu Sans" fontsize=11 color="#aa4422"]',
@@ -45,10 +48,17 @@ export function dotSource(spec: GraphSpec, variant: GraphvizVariant, next: Rando
       'node [style=filled fillcolor="#2d2d30" color="#9cdcfe" fontcolor="#d4d4d4" fontname="Open Sans"]',
       'edge [color="#c8c8c8" fontcolor="#d4d4d4" fontname="Open Sans" fontsize=12]',
     ],
-    open: ['node [fontname="Liberation Sans"]', 'edge [arrowhead=vee fontname="Liberation Sans" fontsize=12]'],
+    open: [
+      'node [fontname="Liberation Sans"]',
+      'edge [arrowhead=vee fontname="Liberation Sans" fontsize=12]',
+    ],
   };
   const fills = ['#ffe0b2', '#c8e6c9', '#bbdefb', '#f8bbd0', '#e1bee7', '#ffffff'];
-  const lines = ['digraph {', `rankdir=${spec.direction === 'LR' ? 'LR' : 'TB'}`, `splines=${variant.splines}`];
+  const lines = [
+    'digraph {',
+    `rankdir=${spec.direction === 'LR' ? 'LR' : 'TB'}`,
+    `splines=${variant.splines}`,
+  ];
   if (variant.engine !== 'dot') lines.push('overlap=false', 'sep="+18"', 'len=1.6', 'edge [len=1.8]');
   else lines.push('nodesep=0.4');
   lines.push(...looks[variant.look]);
@@ -72,7 +82,8 @@ export function dotSource(spec: GraphSpec, variant: GraphvizVariant, next: Rando
   for (const edge of spec.edges) {
     const attributes = [];
     // Orthogonal splines do not place labels on edges, only beside them.
-    if (edge.label) attributes.push(`${variant.splines === 'ortho' ? 'xlabel' : 'label'}=${quote(edge.label)}`);
+    if (edge.label)
+      attributes.push(`${variant.splines === 'ortho' ? 'xlabel' : 'label'}=${quote(edge.label)}`);
     if (edge.style === 'dashed') attributes.push('style=dashed');
     if (edge.style === 'thick') attributes.push('penwidth=3');
     if (edge.arrow === 'none') attributes.push('dir=none');

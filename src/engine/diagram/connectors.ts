@@ -1,8 +1,9 @@
 /** Connectors between nodes, from the ink that is neither node nor text. */
+
+import { cutForks, grazes, reachLines } from './contacts';
 import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
 import { profileLine } from './heads';
-import { cutForks, grazes, reachLines } from './contacts';
 import { bridgeGaps, type End, endPixel, nearestNode, nodeAhead, nodeDistance, type Surface } from './links';
 import { endKey, findRoutes, type Route } from './routes';
 import { skeletonise } from './skeleton';
@@ -48,7 +49,8 @@ export function findConnectors(
   const touch = contact + Math.max(3, Math.round(0.4 * emPx));
   const spurs = Math.round(0.75 * emPx);
   let graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
-  if (reachLines(graph, skeleton.data, surface, Math.round(0.8 * emPx))) graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
+  if (reachLines(graph, skeleton.data, surface, Math.round(0.8 * emPx)))
+    graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
   graph = cutForks(graph, surface, contact + Math.round(0.5 * emPx));
   const lying = (end: End): number => attachedNode(surface, graph.chains[end.chain]!, end.side, touch);
   const past = grazes(graph.chains, lying, surface);

@@ -15,7 +15,11 @@ export function cutForks(graph: StrokeGraph, surface: Surface, reach: number): S
   });
   const loose = (junction: number): number => (junction >= 0 && open[junction] ? -1 : junction);
   return {
-    chains: chains.map((chain) => ({ pixels: chain.pixels, start: loose(chain.start), end: loose(chain.end) })),
+    chains: chains.map((chain) => ({
+      pixels: chain.pixels,
+      start: loose(chain.start),
+      end: loose(chain.end),
+    })),
     junctions: graph.junctions,
   };
 }
@@ -57,7 +61,11 @@ function cutFork(chain: Chain, surface: Surface, reach: number): Chain[] {
  * The pairs of ends at one node that are one line running past it: they face each other, and between them lies the
  * node's border rather than its inside.
  */
-export function grazes(chains: readonly Chain[], attached: (end: End) => number, surface: Surface): [End, End][] {
+export function grazes(
+  chains: readonly Chain[],
+  attached: (end: End) => number,
+  surface: Surface,
+): [End, End][] {
   const { widthPx: w, owner, emPx } = surface;
   const ends: { end: End; node: number; x: number; y: number; dx: number; dy: number }[] = [];
   chains.forEach((chain, index) => {
@@ -82,7 +90,8 @@ export function grazes(chains: readonly Chain[], attached: (end: End) => number,
       let inside = 0;
       for (let t = 0; t <= distance; t++) {
         const deep = (s: number): boolean =>
-          owner[Math.round(a.y + uy * t + s * ux * 3) * w + Math.round(a.x + ux * t - s * uy * 3)] === a.node + 1;
+          owner[Math.round(a.y + uy * t + s * ux * 3) * w + Math.round(a.x + ux * t - s * uy * 3)] ===
+          a.node + 1;
         if (deep(1) && deep(-1)) inside++;
       }
       if (inside < 0.35 * distance) result.push([a.end, b.end]);
@@ -92,7 +101,12 @@ export function grazes(chains: readonly Chain[], attached: (end: End) => number,
 }
 
 /** Draws an end on to a line just ahead of it, in the skeleton: a branch whose first dash starts after a gap. */
-export function reachLines(graph: StrokeGraph, skeleton: Uint8Array, surface: Surface, reach: number): boolean {
+export function reachLines(
+  graph: StrokeGraph,
+  skeleton: Uint8Array,
+  surface: Surface,
+  reach: number,
+): boolean {
   const { widthPx: w, heightPx: h, emPx } = surface;
   let changed = false;
   for (const chain of graph.chains) {

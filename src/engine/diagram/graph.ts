@@ -5,7 +5,7 @@ import { labelConnectors } from './edge-labels';
 import { type Box, boxHeight, boxWidth, overlap } from './grid';
 import type { TextBox } from './labels';
 import type { FoundGroup, FoundNode } from './nodes';
-import type { Direction, Graph } from './types';
+import type { DiagramDirection, Graph } from './types';
 
 export function buildGraph(
   nodes: readonly FoundNode[],
@@ -63,7 +63,7 @@ export function buildGraph(
 }
 
 /** Down or to the right, whichever way the connectors lead for longer. */
-function mainDirection(nodes: readonly FoundNode[], connectors: readonly Connector[]): Direction {
+function mainDirection(nodes: readonly FoundNode[], connectors: readonly Connector[]): DiagramDirection {
   let down = 0;
   let right = 0;
   for (const { from, to } of connectors) {
@@ -76,7 +76,7 @@ function mainDirection(nodes: readonly FoundNode[], connectors: readonly Connect
 }
 
 /** Layer by layer, and within a layer from the left or the top. */
-function readingOrder(a: Box, b: Box, direction: Direction): number {
+function readingOrder(a: Box, b: Box, direction: DiagramDirection): number {
   const across = direction === 'LR';
   const [a0, a1, b0, b1] = across ? [a.x0, a.x1, b.x0, b.x1] : [a.y0, a.y1, b.y0, b.y1];
   const main = (a0 + a1 - b0 - b1) / 2;

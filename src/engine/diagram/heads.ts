@@ -32,7 +32,13 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
 }
 
 /** A head widens on both sides of the line, away from its tip at the node. */
-function hasHead(ink: Mask, pixels: readonly number[], atEnd: boolean, widthPx: number, emPx: number): boolean {
+function hasHead(
+  ink: Mask,
+  pixels: readonly number[],
+  atEnd: boolean,
+  widthPx: number,
+  emPx: number,
+): boolean {
   const reach = Math.min(Math.round(1.25 * emPx), Math.floor(pixels.length * 0.6));
   // The line was cut off a little before the node: its head goes on to there.
   const line = extended(pixels, atEnd, Math.round(0.4 * emPx), ink);

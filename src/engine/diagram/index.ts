@@ -18,7 +18,7 @@ import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
 import { scaleGraph, scaleLines, shrink } from './scale';
-import type { DiagramResult, Graph } from './types';
+import type { Diagram, Graph } from './types';
 
 export type * from './types';
 
@@ -30,7 +30,7 @@ export function analyseDiagram(
   raster: Raster,
   lines: readonly TextLine[],
   signal?: AbortSignal,
-): DiagramResult | undefined {
+): Diagram | undefined {
   const factor = Math.max(1, Math.floor(fontSize(toTextBoxes(lines)) / 10.5));
   const small = readGraph(shrink(raster, factor), toTextBoxes(scaleLines(lines, 1 / factor)), signal);
   if (!small) return undefined;

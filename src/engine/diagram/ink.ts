@@ -30,7 +30,14 @@ export function findInk(grey: Uint8Array, widthPx: number, heightPx: number, rad
   const smooth = extreme(extreme(grey, !dark), dark);
   const data = new Uint8Array(grey.length);
   for (let i = 0; i < data.length; i++) data[i] = Math.abs((smooth[i] as number) - (grey[i] as number));
-  const strongest = slide(slide(data, widthPx, heightPx, radius, true, true), widthPx, heightPx, radius, true, false);
+  const strongest = slide(
+    slide(data, widthPx, heightPx, radius, true, true),
+    widthPx,
+    heightPx,
+    radius,
+    true,
+    false,
+  );
   for (let i = 0; i < data.length; i++)
     data[i] = (data[i] as number) >= Math.max(MIN_CONTRAST, RINGING * (strongest[i] as number)) ? 1 : 0;
   return { data, widthPx, heightPx };

@@ -113,7 +113,11 @@ export function bridgeGaps(
       const a = ends[i] as (typeof ends)[number];
       const b = ends[j] as (typeof ends)[number];
       if (a.end.chain === b.end.chain) continue;
-      if (sure.some(([p, q]) => (sameEnd(p, a.end) && sameEnd(q, b.end)) || (sameEnd(q, a.end) && sameEnd(p, b.end)))) {
+      if (
+        sure.some(
+          ([p, q]) => (sameEnd(p, a.end) && sameEnd(q, b.end)) || (sameEnd(q, a.end) && sameEnd(p, b.end)),
+        )
+      ) {
         options.push({ a: i, b: j, cost: 0 });
         continue;
       }

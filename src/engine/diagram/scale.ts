@@ -22,10 +22,14 @@ export function shrink(raster: Raster, factor: number): Raster {
   return { data, widthPx: w, heightPx: h };
 }
 
-const scaled = (points: readonly Point[], by: number): Point[] => points.map(({ x, y }) => ({ x: x * by, y: y * by }));
+const scaled = (points: readonly Point[], by: number): Point[] =>
+  points.map(({ x, y }) => ({ x: x * by, y: y * by }));
 
 export function scaleLines(lines: readonly TextLine[], by: number): TextLine[] {
-  return lines.map((line) => ({ ...line, polygon: scaled(line.polygon, by) as unknown as TextLine['polygon'] }));
+  return lines.map((line) => ({
+    ...line,
+    polygon: scaled(line.polygon, by) as unknown as TextLine['polygon'],
+  }));
 }
 
 export function scaleGraph(graph: Graph, by: number): Graph {
