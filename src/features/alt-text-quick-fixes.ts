@@ -1,0 +1,250 @@
+/** Quick fixes on image references: generate or improve alt text, mark as decorative, describe at length, and more. */
+import * as vscode from 'vscode';
+import type { Change, ImageReference, ParsedDocument } from '../documents';
+import { PixelScribeError } from '../errors';
+import type { Log } from '../log';
+import type { DescribeResult, ImageSource, Priority } from '../protocol';
+import { SOURCE } from './alt-text-diagnostics';
+import {
+  ALT_TEXT_DOCUMENTS,
+  type AltTextDocuments,
+  imageUriOf,
+  keyOf,
+  load,
+  pictureOf,
+  type ReferenceKey,
+  rangeIn,
+  workspaceEdit,
+} from './alt-text-documents';
+
+export type Describe = (
+  source: ImageSource,
+  priority: Priority,
+  token: vscode.CancellationToken,
+) => Promise<DescribeResult>;
+
+const GENERATE = 'pixelscribe.altText.generate';
+const DESCRIBE = 'pixelscribe.altText.addLongDescription';
+const SEND = 'pixelscribe.altText.sendImage';
+
+export function activate(
+  context: vscode.ExtensionContext,
+  documents: AltTextDocuments,
+  describe: Describe,
+  log: Log,
+): void {
+  const commands = new AltTextCommands(documents, describe, log);
+  context.subscriptions.push(
+    vscode.languages.registerCodeActionsProvider(ALT_TEXT_DOCUMENTS, new AltTextActions(documents), {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+    vscode.commands.registerCommand(GENERATE, (uri?: vscode.Uri, key?: ReferenceKey) =>
+      commands.generate(uri, key),
+    ),
+    vscode.commands.registerCommand(DESCRIBE, (uri?: vscode.Uri, key?: ReferenceKey) =>
+      commands.addLongDescription(uri, key),
+    ),
+    vscode.commands.registerCommand(SEND, (command: string, uri: vscode.Uri, key: ReferenceKey) =>
+      commands.send(command, uri, key),
+    ),
+  );
+}
+
+class AltTextActions implements vscode.CodeActionProvider {
+  constructor(private readonly documents: AltTextDocuments) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): Promise<vscode.CodeAction[]> {
+    const parsed = await this.documents.parse(document);
+    const chosen = parsed?.references.filter((one) => rangeIn(document, one.range).intersection(range)) ?? [];
+    if (!parsed || chosen.length === 0) return [];
+    const core = await load();
+    const problems = context.diagnostics.filter((one) => one.source === SOURCE);
+    return chosen.flatMap((reference) => {
+      const suffix = chosen.length > 1 ? ` (${core.targetName(reference.target)})` : '';
+      const own = problems.filter((one) => one.range.intersection(rangeIn(document, reference.range)));
+      return actionsFor(document, parsed, reference, core.edit).map((action) => {
+        action.title += suffix;
+        action.diagnostics = own;
+        return action;
+      });
+    });
+  }
+}
+
+function actionsFor(
+  document: vscode.TextDocument,
+  parsed: ParsedDocument,
+  reference: ImageReference,
+  edit: typeof import('../documents').edit,
+): vscode.CodeAction[] {
+  const key = keyOf(parsed, reference);
+  const actions: vscode.CodeAction[] = [];
+  const add = (title: string, command: string, args: unknown[]) => {
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.command = { command, title, arguments: args };
+    actions.push(action);
+    return action;
+  };
+  const hasPicture = reference.target.kind !== 'url' && reference.target.kind !== 'dynamic';
+  if (reference.edits.setAlt && hasPicture) {
+    const written = reference.alt.state === 'text';
+    const title = written ? vscode.l10n.t('Improve alt text…') : vscode.l10n.t('Generate alt text');
+    add(title, GENERATE, [document.uri, key]).isPreferred = !written && !reference.decorative;
+  }
+  const decorative = reference.decorative ? undefined : edit(reference, { kind: 'mark-decorative' });
+  if (decorative) {
+    const action = new vscode.CodeAction(
+      vscode.l10n.t('Mark image as decorative'),
+      vscode.CodeActionKind.QuickFix,
+    );
+    action.edit = workspaceEdit(document, decorative);
+    actions.push(action);
+  }
+  if (!hasPicture) return actions;
+  if (reference.edits.addLongDescription)
+    add(vscode.l10n.t('Add long description'), DESCRIBE, [document.uri, key]);
+  if (reference.target.kind === 'path') {
+    add(vscode.l10n.t('Extract text from image'), SEND, ['pixelscribe.extractText', document.uri, key]);
+    add(vscode.l10n.t('Convert image to LaTeX'), SEND, ['pixelscribe.insertLatex', document.uri, key]);
+  }
+  return actions;
+}
+
+class AltTextCommands {
+  constructor(
+    private readonly documents: AltTextDocuments,
+    private readonly describe: Describe,
+    private readonly log: Log,
+  ) {}
+
+  /** What a person wrote is shown beside the proposal and replaced only when they say so. */
+  async generate(uri?: vscode.Uri, key?: ReferenceKey): Promise<void> {
+    await this.withReference(uri, key, async (document, parsed, reference, ownKey) => {
+      const { adaptProposal, contextFor } = await load();
+      const result = await this.describePicture(document, reference);
+      if (!result) return;
+      const proposal = adaptProposal(result, contextFor(parsed, reference));
+      let change: Change = proposal.decorative
+        ? { kind: 'mark-decorative' }
+        : { kind: 'set-alt', alt: proposal.alt };
+      if (reference.alt.state === 'text') {
+        const present = reference.alt.value.trim();
+        const alt = await vscode.window.showInputBox({
+          title: vscode.l10n.t('Improve alt text ({0} % sure)', Math.round(result.kindConfidence * 100)),
+          prompt: vscode.l10n.t('Present alt text: {0}', present),
+          value: proposal.alt || result.altText,
+        });
+        if (alt === undefined || alt === present) return;
+        change = { kind: 'set-alt', alt };
+      }
+      await this.apply(document, ownKey, change);
+    });
+  }
+
+  async addLongDescription(uri?: vscode.Uri, key?: ReferenceKey): Promise<void> {
+    await this.withReference(uri, key, async (document, _parsed, reference, ownKey) => {
+      const result = await this.describePicture(document, reference);
+      if (result)
+        await this.apply(document, ownKey, { kind: 'add-long-description', text: result.description });
+    });
+  }
+
+  /** Hands the picture to another command; one that inserts text replaces the reference. */
+  async send(command: string, uri: vscode.Uri, key: ReferenceKey): Promise<void> {
+    await this.withReference(uri, key, async (document, _parsed, reference) => {
+      const image = await imageUriOf(document, reference);
+      const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+      if (editor) {
+        const { start, end } = rangeIn(document, reference.range);
+        editor.selection = new vscode.Selection(start, end);
+      }
+      await vscode.commands.executeCommand(command, image);
+    });
+  }
+
+  /** From the palette, the reference at the cursor is meant. */
+  private async withReference(
+    uri: vscode.Uri | undefined,
+    key: ReferenceKey | undefined,
+    work: (
+      document: vscode.TextDocument,
+      parsed: ParsedDocument,
+      reference: ImageReference,
+      key: ReferenceKey,
+    ) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const editor = vscode.window.activeTextEditor;
+      const document = uri ? await vscode.workspace.openTextDocument(uri) : editor?.document;
+      const parsed = document && (await this.documents.parse(document));
+      const reference = !document
+        ? undefined
+        : key
+          ? await this.documents.locate(document, key)
+          : parsed?.references.find(
+              (one) => editor && rangeIn(document, one.range).intersection(editor.selection),
+            );
+      if (!document || !parsed || !reference) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on an image first.'));
+        return;
+      }
+      await work(document, parsed, reference, keyOf(parsed, reference));
+    } catch (error) {
+      const code = error instanceof PixelScribeError ? error.code : 'internal';
+      if (code === 'cancelled') return;
+      const message = error instanceof Error ? error.message : String(error);
+      this.log({ level: 'error', message: `alt text: ${code}: ${message}` });
+      void vscode.window.showErrorMessage(message);
+    }
+  }
+
+  private async describePicture(
+    document: vscode.TextDocument,
+    reference: ImageReference,
+  ): Promise<DescribeResult | undefined> {
+    const source = await pictureOf(document, reference);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: 'PixelScribe',
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      progress.report({ message: vscode.l10n.t('Describing the image…') });
+      const result = await this.describe(source, 'interactive', token);
+      return token.isCancellationRequested ? undefined : result;
+    });
+  }
+
+  /** Looks the reference up again: the document may have changed while the picture was described. */
+  private async apply(document: vscode.TextDocument, key: ReferenceKey, change: Change): Promise<void> {
+    const { edit } = await load();
+    const reference = await this.documents.locate(document, key);
+    const edits = reference && edit(reference, change);
+    if (!edits) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('The image was changed in the meantime, so nothing was written.'),
+      );
+      return;
+    }
+    await vscode.workspace.applyEdit(workspaceEdit(document, edits));
+    await this.selectAlt(document, key, change);
+  }
+
+  private async selectAlt(document: vscode.TextDocument, key: ReferenceKey, change: Change): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (change.kind !== 'set-alt' || editor?.document !== document) return;
+    const { normaliseAlt } = await load();
+    const parsed = await this.documents.parse(document);
+    const found = parsed?.references.find(
+      (one) => one.target.value === key.target && one.alt.value === normaliseAlt(change.alt),
+    );
+    if (!found?.alt.range) return;
+    const range = rangeIn(document, found.alt.range);
+    editor.selection = new vscode.Selection(range.start, range.end);
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}

@@ -1,0 +1,22 @@
+/** Alt text where people write: problems, quick fixes, and pasted pictures that arrive with a description. */
+import type * as vscode from 'vscode';
+import { createDescribe } from '../client/create-describe';
+import type { EngineClient } from '../client/engine-client';
+import { modelsFolder } from '../client/models-folder';
+import type { Log } from '../log';
+import * as diagnostics from './alt-text-diagnostics';
+import { AltTextDocuments } from './alt-text-documents';
+import * as quickFixes from './alt-text-quick-fixes';
+import * as pasteImage from './paste-image';
+
+export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
+  const documents = new AltTextDocuments();
+  const { version } = context.extension.packageJSON as { version: string };
+  const cache = new ResultCache(join(context.globalStorageUri.fsPath, 'results'), version);
+  const cached = new CachedDescribe(engine, cache, () => modelsFolder(context));
+  const describe: quickFixes.Describe = async (source, priority, token) =>
+    (await cached.describe(source, priority, token)).result;
+  diagnostics.activate(context, documents);
+  quickFixes.activate(context, documents, describe, log);
+  pasteImage.activate(context, documents, describe, log);
+}

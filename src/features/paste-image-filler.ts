@@ -1,0 +1,125 @@
+/** Fills the alt text of an inserted image in when its description is ready, and names its file after it. */
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import type { ImageReference, TextEdit } from '../documents';
+import { fileNameFor, freeFileName } from '../documents/file-name';
+import type { Log } from '../log';
+import type { DescribeResult } from '../protocol';
+import { type AltTextDocuments, load, rangeIn } from './alt-text-documents';
+import { baseNameOf, exists } from './paste-image-files';
+
+export interface InsertedImage {
+  /** As it is written in the document, but not encoded. */
+  readonly path: string;
+  readonly uri: vscode.Uri;
+  readonly description: Promise<DescribeResult>;
+  /** Whether `alt` is known already. */
+  readonly ready: boolean;
+  readonly alt: string;
+  /** The template for a name that is made from the description; absent where the name stays. */
+  readonly rename?: string;
+}
+
+/** The user may look at the paste options before the markup is in the document. */
+const INSERTION_TIMEOUT_MS = 10_000;
+const POLL_MS = 100;
+
+export class AltTextFiller {
+  readonly placeholder = vscode.l10n.t('Describing image…');
+
+  constructor(
+    private readonly documents: AltTextDocuments,
+    private readonly log: Log,
+  ) {}
+
+  fillWhenReady(document: vscode.TextDocument, image: InsertedImage): void {
+    void this.fill(document, image).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      this.log({ level: 'error', message: `paste: ${message}` });
+    });
+  }
+
+  private async fill(document: vscode.TextDocument, image: InsertedImage): Promise<void> {
+    let description: DescribeResult | undefined;
+    try {
+      description = await image.description;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.log({ level: 'error', message: `paste ${image.path}: ${message}` });
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('The image could not be described, so its alt text is left to you. {0}', message),
+      );
+    }
+    // Gone or changed: the user typed, undid the paste, or chose another way to paste.
+    const reference = await this.waitForReference(document, image);
+    if (!reference) return;
+    const { adaptProposal, contextFor, edit } = await load();
+    const parsed = await this.documents.parse(document);
+    const alt = description && parsed ? adaptProposal(description, contextFor(parsed, reference)).alt : '';
+    const edits = edit(reference, { kind: 'set-alt', alt }) ?? [];
+    const selected = this.selectsAlt(document, reference);
+    await vscode.workspace.applyEdit(await this.changes(document, image, reference, edits, description));
+    if (selected && alt !== '') await this.select(document, alt);
+  }
+
+  private async waitForReference(
+    document: vscode.TextDocument,
+    image: InsertedImage,
+  ): Promise<ImageReference | undefined> {
+    const { targetName } = await load();
+    const name = posix.basename(image.path);
+    for (const deadline = Date.now() + INSERTION_TIMEOUT_MS; Date.now() < deadline && !document.isClosed; ) {
+      const parsed = await this.documents.parse(document);
+      const written = parsed?.references.filter((one) => targetName(one.target) === name) ?? [];
+      const waiting = written.find((one) => one.alt.value === this.placeholder);
+      if (waiting || written.length > 0) return waiting;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    return undefined;
+  }
+
+  /** The alt text, and the file's name in the document and on disk, as one change. */
+  private async changes(
+    document: vscode.TextDocument,
+    image: InsertedImage,
+    reference: ImageReference,
+    edits: readonly TextEdit[],
+    description: DescribeResult | undefined,
+  ): Promise<vscode.WorkspaceEdit> {
+    const change = new vscode.WorkspaceEdit();
+    const all = [...edits];
+    const oldName = posix.basename(image.uri.path);
+    const text = document.getText();
+    const at = text.indexOf(oldName, reference.range.start);
+    if (description && image.rename && at >= 0 && at < reference.range.end && (await exists(image.uri))) {
+      const folder = posix.dirname(image.uri.path);
+      const uriOf = (name: string) => image.uri.with({ path: posix.join(folder, name) });
+      const stem = fileNameFor(description, image.rename, { documentBaseName: baseNameOf(document) });
+      const name = await freeFileName(stem, posix.extname(oldName), (candidate) => exists(uriOf(candidate)));
+      change.renameFile(image.uri, uriOf(name), { overwrite: false });
+      all.push({ start: at, end: at + oldName.length, newText: name });
+    }
+    for (const one of all) change.replace(document.uri, rangeIn(document, one), one.newText);
+    return change;
+  }
+
+  /** The placeholder is still selected, as the paste left it. */
+  private selectsAlt(document: vscode.TextDocument, reference: ImageReference): boolean {
+    const editor = vscode.window.activeTextEditor;
+    const { range } = reference.alt;
+    return (
+      editor?.document === document &&
+      range !== undefined &&
+      editor.selection.isEqual(rangeIn(document, range))
+    );
+  }
+
+  private async select(document: vscode.TextDocument, alt: string): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const parsed = await this.documents.parse(document);
+    const range = parsed?.references.find((one) => one.alt.value === alt)?.alt.range;
+    if (!range || editor?.document !== document) return;
+    const place = rangeIn(document, range);
+    editor.selection = new vscode.Selection(place.start, place.end);
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * Pasting or dropping a picture: the file is saved, the markup is inserted at once with a placeholder for the alt
+ * text, and the description fills it in when it is ready, unless the user has typed there.
+ */
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import { DEFAULT_NAME_TEMPLATE } from '../documents/file-name';
+import { insertMarkup, type MarkupForm } from '../documents/insert';
+import { documentLanguage } from '../documents/language-ids';
+import type { Log } from '../log';
+import { ALT_TEXT_DOCUMENTS, type AltTextDocuments } from './alt-text-documents';
+import type { Describe } from './alt-text-quick-fixes';
+import { freeUri, nameOf, relativePath } from './paste-image-files';
+import { AltTextFiller, type InsertedImage } from './paste-image-filler';
+
+const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('pixelscribe', 'image');
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/bmp': 'bmp',
+  'image/svg+xml': 'svg',
+  'image/avif': 'avif',
+};
+const IMAGE_FILE = /\.(?:png|jpe?g|gif|webp|bmp|svg|avif|tiff?)$/i;
+/** A description that is there so soon (from the cache) goes in with the paste itself. */
+const PATIENCE_MS = 200;
+
+export function activate(
+  context: vscode.ExtensionContext,
+  documents: AltTextDocuments,
+  describe: Describe,
+  log: Log,
+): void {
+  const provider = new PasteImage(describe, new AltTextFiller(documents, log));
+  context.subscriptions.push(
+    vscode.languages.registerDocumentPasteEditProvider(ALT_TEXT_DOCUMENTS, provider, {
+      providedPasteEditKinds: [KIND],
+      pasteMimeTypes: ['image/*'],
+    }),
+    vscode.languages.registerDocumentDropEditProvider(ALT_TEXT_DOCUMENTS, provider, {
+      providedDropEditKinds: [KIND],
+      dropMimeTypes: ['image/*', 'text/uri-list'],
+    }),
+  );
+}
+
+/** A picture that was handed over, with its bytes where it is not in the workspace yet. */
+interface Picture {
+  readonly bytes?: Uint8Array;
+  readonly uri?: vscode.Uri;
+  /** The name it came with, unless the clipboard made it up. */
+  readonly name?: string;
+  readonly extension: string;
+}
+
+class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDropEditProvider {
+  constructor(
+    private readonly describe: Describe,
+    private readonly filler: AltTextFiller,
+  ) {}
+
+  async provideDocumentPasteEdits(
+    document: vscode.TextDocument,
+    ranges: readonly vscode.Range[],
+    data: vscode.DataTransfer,
+    context: vscode.DocumentPasteEditContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DocumentPasteEdit[] | undefined> {
+    if (context.only && !context.only.contains(KIND)) return undefined;
+    const made = await this.make(document, ranges[0] ?? new vscode.Range(0, 0, 0, 0), data, token);
+    if (!made) return undefined;
+    const edit = new vscode.DocumentPasteEdit(
+      made.snippet,
+      vscode.l10n.t('Insert Image with Alt Text'),
+      KIND,
+    );
+    edit.additionalEdit = made.files;
+    // What office programs copy has a picture of the text beside the text.
+    if (data.get('text/plain')) edit.yieldTo = [vscode.DocumentDropOrPasteEditKind.Text];
+    return [edit];
+  }
+
+  async provideDocumentDropEdits(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    data: vscode.DataTransfer,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DocumentDropEdit | undefined> {
+    const made = await this.make(document, new vscode.Range(position, position), data, token);
+    if (!made) return undefined;
+    const edit = new vscode.DocumentDropEdit(made.snippet, vscode.l10n.t('Insert Image with Alt Text'), KIND);
+    edit.additionalEdit = made.files;
+    return edit;
+  }
+
+  private async make(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    data: vscode.DataTransfer,
+    token: vscode.CancellationToken,
+  ): Promise<{ snippet: vscode.SnippetString; files: vscode.WorkspaceEdit } | undefined> {
+    const settings = vscode.workspace.getConfiguration('pixelscribe.paste', document);
+    const form = formOf(document, settings.get('markdownForm', 'markdown'));
+    if (!form || !settings.get('enabled', true) || document.uri.scheme === 'untitled') return undefined;
+    const pictures = await picturesIn(data);
+    if (pictures.length === 0 || token.isCancellationRequested) return undefined;
+    const files = new vscode.WorkspaceEdit();
+    const snippet = new vscode.SnippetString();
+    const block = standsAlone(document, range);
+    const taken = new Set<string>();
+    for (const [index, picture] of pictures.entries()) {
+      if (index > 0) snippet.appendText(block ? '\n' : ' ');
+      const inserted = await this.place(document, picture, settings, files, taken);
+      const alt = inserted.ready ? inserted.alt : this.filler.placeholder;
+      const { text, altRange } = insertMarkup(form, { path: inserted.path, alt }, { block });
+      snippet.appendText(text.slice(0, altRange.start));
+      snippet.appendPlaceholder(text.slice(altRange.start, altRange.end), index + 1);
+      snippet.appendText(text.slice(altRange.end));
+      if (!inserted.ready) this.filler.fillWhenReady(document, inserted);
+    }
+    return { snippet, files };
+  }
+
+  /** Decides where the picture lies and starts describing it. */
+  private async place(
+    document: vscode.TextDocument,
+    picture: Picture,
+    settings: vscode.WorkspaceConfiguration,
+    files: vscode.WorkspaceEdit,
+    taken: Set<string>,
+  ): Promise<InsertedImage> {
+    const { bytes, uri: existing } = picture;
+    const source = bytes
+      ? { bytes, name: picture.name ?? vscode.l10n.t('The clipboard') }
+      : { path: existing!.fsPath };
+    const cancellation = new vscode.CancellationTokenSource();
+    const description = this.describe(source, 'interactive', cancellation.token);
+    description.catch(() => undefined);
+    if (!bytes) {
+      return { path: relativePath(document, existing!), uri: existing!, description, ready: false, alt: '' };
+    }
+    const early = await Promise.race([description.catch(() => undefined), pause(PATIENCE_MS)]);
+    const template = settings.get('fileName', DEFAULT_NAME_TEMPLATE);
+    const rename = picture.name === undefined ? template : undefined;
+    const stem = picture.name?.replace(/\.\w+$/, '') ?? nameOf(document, template, early);
+    const uri = await freeUri(document, stem, picture.extension, settings.get('destination', ''), taken);
+    files.createFile(uri, { contents: bytes });
+    const image = { path: relativePath(document, uri), uri, description };
+    if (early) return { ...image, ready: true, alt: early.altText };
+    return { ...image, ready: false, alt: '', ...(rename && { rename }) };
+  }
+}
+
+function formOf(document: vscode.TextDocument, markdownForm: string): MarkupForm | undefined {
+  const language = documentLanguage(document.languageId, document.uri.path);
+  return language === 'markdown' && markdownForm === 'learn' ? 'learn' : language;
+}
+
+function standsAlone(document: vscode.TextDocument, range: vscode.Range): boolean {
+  const before = document.lineAt(range.start.line).text.slice(0, range.start.character);
+  const after = document.lineAt(range.end.line).text.slice(range.end.character);
+  return before.trim() === '' && after.trim() === '';
+}
+
+/** Files of the workspace are referred to where they are; everything else is handed over with its bytes. */
+async function picturesIn(data: vscode.DataTransfer): Promise<Picture[]> {
+  const list = (await data.get('text/uri-list')?.asString()) ?? '';
+  const uris = list
+    .split(/\r?\n/)
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => vscode.Uri.parse(line))
+    .filter((uri) => IMAGE_FILE.test(uri.path) && vscode.workspace.getWorkspaceFolder(uri));
+  if (uris.length > 0) return uris.map((uri) => ({ uri, extension: posix.extname(uri.path).slice(1) }));
+  const pictures: Picture[] = [];
+  for (const [mime, item] of data) {
+    const file = mime.startsWith('image/') ? item.asFile() : undefined;
+    if (!file) continue;
+    const extension = EXTENSIONS[mime] ?? posix.extname(file.name).slice(1);
+    // The clipboard calls everything image.png.
+    const named = file.name !== '' && !/^image\.\w+$/i.test(file.name);
+    if (extension) pictures.push({ bytes: await file.data(), extension, ...(named && { name: file.name }) });
+  }
+  return pictures;
+}
+
+function pause(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+}
