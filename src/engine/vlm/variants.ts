@@ -24,9 +24,12 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   decoder: ['decoder_model_merged', 'decoder_model'],
 };
 
-/** Best on a CPU first. The q4f16 decoder comes late: it failed on older runtimes. */
+/**
+ * Best on a CPU first. Encoders that are exact come before the faster int8, which `tune` weighs against them. The
+ * q4f16 decoder comes late: it failed on older runtimes.
+ */
 const PREFERENCE: Readonly<Record<Part, readonly Variant[]>> = {
-  visionEncoder: ['int8', 'fp32', 'q4f16', 'fp16', 'q4', 'q8', 'uint8', 'bnb4'],
+  visionEncoder: ['fp32', 'q4f16', 'fp16', 'q4', 'int8', 'q8', 'uint8', 'bnb4'],
   embedTokens: ['fp16', 'q4f16', 'fp32', 'q4', 'q8', 'int8', 'uint8', 'bnb4'],
   decoder: ['q4', 'int8', 'q8', 'uint8', 'fp32', 'q4f16', 'fp16', 'bnb4'],
 };
