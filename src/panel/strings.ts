@@ -1,27 +1,11 @@
 /** The page's words. The extension translates them; `{0}`, `{1}` are filled in by the page. */
-import type { ImageKind } from '../protocol';
-
 /** `vscode.l10n`, or anything that answers like it. */
 export interface L10n {
   t(message: string): string;
 }
 
 export function panelStrings(l10n: L10n) {
-  const kinds: Record<ImageKind, string> = {
-    code: l10n.t('Code editor'),
-    terminal: l10n.t('Terminal'),
-    'web-page': l10n.t('Web page'),
-    dialog: l10n.t('Dialog or form'),
-    table: l10n.t('Table'),
-    chart: l10n.t('Chart'),
-    diagram: l10n.t('Diagram'),
-    formula: l10n.t('Formula'),
-    document: l10n.t('Document'),
-    photo: l10n.t('Photo'),
-    icon: l10n.t('Icon'),
-  };
   return {
-    kinds,
     pictures: l10n.t('Pictures'),
     results: l10n.t('PixelScribe results'),
     emptyTitle: l10n.t('No picture yet'),
@@ -65,8 +49,6 @@ export function panelStrings(l10n: L10n) {
     linesHint: l10n.t('Arrow keys move, Enter inserts the line, Ctrl+C copies it.'),
     lowConfidence: l10n.t('{0}, uncertain, {1} percent'),
     measured: l10n.t('Measured'),
-    kind: l10n.t('Kind of picture'),
-    kindValue: l10n.t('{0} ({1} %)'),
     size: l10n.t('Size'),
     sizeValue: l10n.t('{0} × {1} px'),
     confidence: l10n.t('Text confidence'),

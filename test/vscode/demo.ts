@@ -4,20 +4,24 @@
  *
  * `PORT` fixes the port; `DEMO_FOLDER` opens another folder, in place.
  */
-import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { repository } from './install';
+import { temporaryFolder } from './processes';
 import { startServer } from './server';
 import { windowAddress } from './window';
 
 async function main(): Promise<void> {
-  const workspace = process.env.DEMO_FOLDER ?? mkdtempSync(path.join(tmpdir(), 'pixelscribe-demo-'));
+  const workspace = process.env.DEMO_FOLDER ?? temporaryFolder('demo');
   if (!process.env.DEMO_FOLDER) {
     cpSync(path.join(repository, 'test', 'fixtures', 'workspace'), workspace, { recursive: true });
   }
-  const server = await startServer({ port: process.env.PORT ? Number(process.env.PORT) : 0 });
-  const address = windowAddress({ port: server.port, workspace, extension: repository });
+  const server = await startServer({
+    port: process.env.PORT ? Number(process.env.PORT) : 0,
+    linked: [repository],
+    development: false,
+  });
+  const address = windowAddress({ port: server.port, workspace });
   console.log(`
 VS Code is running on ${workspace}. Open
 

@@ -96,7 +96,8 @@ async function perform(
     case 'click':
       return target.first().click({ button: command.button, modifiers: command.modifiers, timeout });
     case 'hover':
-      return target.first().hover({ timeout });
+      // At its beginning: the middle of a long line may be scrolled out of sight.
+      return target.first().hover({ timeout, position: { x: 6, y: 6 } });
     case 'focus':
       return target.first().focus({ timeout });
     case 'fill':

@@ -2,15 +2,15 @@
  * `npm run test:electron`: the same suites in a desktop VS Code, which @vscode/test-electron downloads. Playwright
  * drives its window over the DevTools protocol.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runTests } from '@vscode/test-electron';
 import { type Browser, chromium } from 'playwright-core';
 import { type Driver, startDriver } from './driver';
 import { repository } from './install';
+import { removeFolder, temporaryFolder } from './processes';
 import { quietSettings } from './server';
 import { buildSuite } from './suite';
 
@@ -34,7 +34,7 @@ async function main(suites: readonly string[]): Promise<void> {
 
 /** Rejects when a test failed. */
 async function runSuite(suite: string, driver: Driver): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'pixelscribe-electron-'));
+  const folder = temporaryFolder('electron');
   const workspace = path.join(folder, 'workspace');
   const profile = path.join(folder, 'profile');
   cpSync(path.join(repository, 'test', 'fixtures', 'workspace'), workspace, { recursive: true });
@@ -62,7 +62,7 @@ async function runSuite(suite: string, driver: Driver): Promise<void> {
     await tests;
   } finally {
     stop.abort();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    removeFolder(folder);
   }
 }
 

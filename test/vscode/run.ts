@@ -4,13 +4,13 @@
  * `PIXELSCRIBE_TEST_GREP` runs only the tests whose title matches. The window's log is left beside the built
  * tests, in `out/test/extension/`.
  */
-import { cpSync, createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, createWriteStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { type Driver, startDriver } from './driver';
 import { repository } from './install';
+import { removeFolder, temporaryFolder } from './processes';
 import { type ServerOptions, startServer } from './server';
 import { buildSuite } from './suite';
 import { newContext, runInWindow } from './window';
@@ -35,7 +35,6 @@ const SUITES: Readonly<Record<string, Suite>> = {
     extension: path.join(repository, 'test', 'vscode', 'no-extension'),
   },
   'capture-themes': { windows: ['capture-themes'] },
-  'documentation-screenshots': { windows: ['documentation-screenshots'] },
 };
 
 const WINDOW_TIMEOUT_MS = 400_000;
@@ -68,7 +67,7 @@ async function main(names: readonly string[]): Promise<void> {
 async function runSuite(suite: Suite, browser: Browser, driver: Driver): Promise<number> {
   if (suite.server?.vsix && !existsSync(vsix))
     throw new Error('No package to install: run "npm run package" first.');
-  const workspace = mkdtempSync(path.join(tmpdir(), 'pixelscribe-workspace-'));
+  const workspace = temporaryFolder('workspace');
   cpSync(path.join(repository, 'test', 'fixtures', 'workspace'), workspace, { recursive: true });
   const server = await startServer({ ...suite.server, env: driver.env });
   const context = await newContext(browser);
@@ -81,7 +80,7 @@ async function runSuite(suite: Suite, browser: Browser, driver: Driver): Promise
   } finally {
     await context.close();
     await server.stop();
-    rmSync(workspace, { recursive: true, force: true });
+    removeFolder(workspace);
   }
 
   async function runFolder(folder: string): Promise<number> {

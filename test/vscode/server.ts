@@ -1,10 +1,9 @@
 /** The VS Code server: one fresh profile a start, nothing shared with the developer's own VS Code. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureVSCode } from './install';
-import { endGroup, spawnGroup } from './processes';
+import { endGroup, removeFolder, spawnGroup, temporaryFolder } from './processes';
 
 export interface ServerOptions {
   /** User settings on top of {@link quietSettings}. */
@@ -13,6 +12,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Extensions to install before the start. */
   readonly vsix?: readonly string[];
+  /** Folders of extensions to run as if they were installed. */
+  readonly linked?: readonly string[];
   /** Whether workspaces open trusted without a question (the default) or in Restricted Mode. */
   readonly trusted?: boolean;
   /** Lets the page's address name a test suite and an extension under development. */
@@ -43,6 +44,7 @@ export const quietSettings = {
   'window.menuStyle': 'custom',
   'window.autoDetectColorScheme': false,
   'workbench.colorTheme': 'Dark Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
@@ -50,20 +52,24 @@ export const quietSettings = {
 
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { node, serverMain } = ensureVSCode();
-  const profile = mkdtempSync(path.join(tmpdir(), 'pixelscribe-vscode-'));
+  const profile = temporaryFolder('vscode');
   const userData = path.join(profile, 'user');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   writeFileSync(
     path.join(userData, 'User', 'settings.json'),
     JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
   );
+  const extensions = path.join(profile, 'extensions');
+  mkdirSync(extensions);
+  for (const folder of options.linked ?? [])
+    symlinkSync(folder, path.join(extensions, path.basename(folder)));
   const folders = [
     '--server-data-dir',
     path.join(profile, 'server'),
     '--user-data-dir',
     userData,
     '--extensions-dir',
-    path.join(profile, 'extensions'),
+    extensions,
   ];
   for (const vsix of options.vsix ?? []) {
     const install = spawnSync(node, [serverMain, ...folders, '--install-extension', vsix], {
@@ -97,7 +103,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const stop = async () => {
     stopping = true;
     await endGroup(child);
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    removeFolder(profile);
   };
   try {
     const port = await new Promise<number>((resolve, reject) => {

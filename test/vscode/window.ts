@@ -14,10 +14,14 @@ export interface WindowOptions {
 /** The page's address; a `payload` is honoured only under `--enable-smoke-test-driver`. */
 export function windowAddress({ port, workspace, extension, tests }: WindowOptions): string {
   const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${path.resolve(file)}`;
-  const payload: [string, string][] = [['skipWelcome', 'true']];
-  if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
+  const query = new URLSearchParams({ folder: path.resolve(workspace) });
+  if (!extension) return `http://127.0.0.1:${port}/?${query}`;
+  const payload: [string, string][] = [
+    ['skipWelcome', 'true'],
+    ['extensionDevelopmentPath', remote(extension)],
+  ];
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
-  const query = new URLSearchParams({ folder: path.resolve(workspace), payload: JSON.stringify(payload) });
+  query.set('payload', JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query}`;
 }
 

@@ -65,10 +65,10 @@ describe('the panel', () => {
       await panel.show(codeEntry);
       const rows = (await find('#measured dl div').allInnerTexts()).map((row) => row.replaceAll('\n', ' '));
       assert.deepEqual(rows, [
-        'Kind of picture Code editor (97 %)',
+        'Kind Code editor (97 % sure)',
         'Language Python',
+        'Size 900 × 560 px, landscape',
         'Theme dark',
-        'Size 900 × 560 px',
         'Text confidence 95 % on average, 62 % at the lowest',
         'Model PP-OCRv6 small',
         'Time 812 ms',
@@ -76,9 +76,10 @@ describe('the panel', () => {
     });
 
     it('of a text extraction have no alt text', async () => {
-      const { altText: _, description, kind, kindConfidence, facts, ...text } = described;
-      await panel.show({ ...codeEntry, task: 'extract-text', result: text });
+      const { altText: _, description, kind, kindConfidence, facts, ...plain } = described;
+      await panel.show({ ...codeEntry, task: 'extract-text', result: plain });
       assert.deepEqual(await find('h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
+      assert.match(await text(find('#measured')), /Size ?900 × 560 px/);
       assert.ok(description && kind && kindConfidence && facts);
     });
 
@@ -178,6 +179,14 @@ describe('the panel', () => {
       await panel.page.keyboard.press('Tab');
       assert.equal(await focused(), described.lines[7]!.text);
       assert.equal(await find('[role=option][tabindex="0"]').count(), 1);
+    });
+
+    it('stay in sight together in a narrow column', async () => {
+      await panel.page.setViewportSize({ width: 420, height: 700 });
+      await find('[role=option]').last().focus();
+      await panel.page.mouse.move(0, 0);
+      const box = (await find('.stage .lit').boundingBox())!;
+      assert.ok(box.y >= 0 && box.y + box.height < 350, `the lit box is at ${box.y}`);
     });
 
     it('insert a line with Enter and copy it with Ctrl+C', async () => {

@@ -50,7 +50,9 @@ export const described: DescribeResult = {
   kind: 'code',
   kindConfidence: 0.973,
   facts: [
+    { label: 'Kind', value: 'Code editor (97 % sure)' },
     { label: 'Language', value: 'Python' },
+    { label: 'Size', value: '900 × 560 px, landscape' },
     { label: 'Theme', value: 'dark' },
   ],
 };

@@ -4,6 +4,8 @@ import { isDescribeResult } from '../../src/panel/messages';
 import { fill } from '../../src/panel/strings';
 import type { Card, CardContext } from './card';
 
+type Row = [label: string, value: string];
+
 export const measuredCard: Card = {
   id: 'measured',
   title: ({ strings }) => strings.measured,
@@ -21,17 +23,12 @@ export const measuredCard: Card = {
   `,
 };
 
-function facts({ result, strings }: CardContext): [label: string, value: string][] {
+function facts({ result, strings }: CardContext): Row[] {
   const percent = (share: number) => Math.round(share * 100);
-  const rows: [string, string][] = [];
-  if (isDescribeResult(result)) {
-    const kind = fill(strings.kindValue, strings.kinds[result.kind], percent(result.kindConfidence));
-    rows.push(
-      [strings.kind, kind],
-      ...result.facts.map(({ label, value }): [string, string] => [label, value]),
-    );
-  }
-  rows.push([strings.size, fill(strings.sizeValue, result.widthPx, result.heightPx)]);
+  const rows: Row[] = [];
+  // A description's facts begin with the kind of picture and have its size.
+  if (isDescribeResult(result)) rows.push(...result.facts.map(({ label, value }): Row => [label, value]));
+  else rows.push([strings.size, fill(strings.sizeValue, result.widthPx, result.heightPx)]);
   if (result.lines.length > 0) {
     const confidences = result.lines.map(({ confidence }) => confidence);
     const mean = confidences.reduce((sum, confidence) => sum + confidence, 0) / confidences.length;

@@ -63,6 +63,8 @@ describe('messages of the panel', () => {
 
 describe("the panel's page", () => {
   const html = panelHtml({
+    page: 'panel',
+    title: 'Results',
     nonce: 'abc',
     cspSource: 'https://csp.test',
     scriptUri: 'https://csp.test/panel.js?"><script>',
@@ -81,7 +83,7 @@ describe("the panel's page", () => {
   it('escapes what comes from outside', () => {
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.match(html, /lang="de"/);
-    assert.match(html, /data-strings="\{&quot;kinds&quot;/);
+    assert.match(html, /data-strings="\{&quot;pictures&quot;/);
   });
 
   it('fills placeholders', () => {
