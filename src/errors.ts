@@ -11,3 +11,10 @@ export class PixelScribeError extends Error {
     super(message, options);
   }
 }
+
+/** By name: every bundle has a class of its own. */
+export function errorCode(error: unknown): ErrorCode {
+  return error instanceof Error && error.name === 'PixelScribeError'
+    ? (error as PixelScribeError).code
+    : 'internal';
+}

@@ -2,7 +2,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { type DocumentLanguage, documentLanguageOfPath } from '../documents';
+import { documentLanguageOfPath } from '../documents/language-ids';
+import type { DocumentLanguage } from '../documents/types';
 import { PixelScribeError } from '../errors';
 
 /** Folders that never hold a person's own documents. */

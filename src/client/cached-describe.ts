@@ -1,5 +1,6 @@
 /** Descriptions by the picture's content: a picture that was described before is not sent to the engine again. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import type { DescribeResult, ImageParams, ImageSource, Priority } from '../protocol';
 import { contentHash, type ResultCache } from './result-cache';
@@ -21,6 +22,8 @@ export class CachedDescribe {
   constructor(
     private readonly engine: DescribeEngine,
     private readonly cache: ResultCache,
+    /** Folder of the installed models: another model describes otherwise. */
+    private readonly modelsFolder: () => string,
   ) {}
 
   /**
@@ -30,19 +33,33 @@ export class CachedDescribe {
    * @throws PixelScribeError as `EngineClient.describe` does
    */
   async describe(source: ImageSource, priority: Priority, token: CancellationToken): Promise<Described> {
+    const task = `describe\0${await stateOf(this.modelsFolder())}`;
     for (let attempt = 1; ; attempt++) {
       const hash = await hashOf(source);
-      const known = hash === undefined ? undefined : await this.cache.get<DescribeResult>('describe', hash);
+      const known = hash === undefined ? undefined : await this.cache.get<DescribeResult>(task, hash);
       if (known) return { result: known, hash };
       const result = await this.engine.describe({ source, priority }, token);
       const after = await hashOf(source);
       if (hash !== undefined && hash === after) {
-        await this.cache.set('describe', hash, result);
+        await this.cache.set(task, hash, result);
         return { result, hash };
       }
       if (attempt >= MAX_ATTEMPTS) return { result };
     }
   }
+}
+
+/** Changes when a model is installed, replaced or removed. */
+async function stateOf(modelsFolder: string): Promise<string> {
+  const names = await readdir(modelsFolder).catch(() => []);
+  const states = names.sort().map(async (name) => {
+    const modifiedMs = await stat(join(modelsFolder, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+    return `${name} ${modifiedMs}`;
+  });
+  return (await Promise.all(states)).join('\n');
 }
 
 /** Undefined where the file cannot be read; the engine then says why. */

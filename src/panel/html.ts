@@ -1,7 +1,9 @@
-/** The page around the panel's script. */
-import type { PanelStrings } from './strings';
+/** The page around a panel's script. */
 
 export interface PageParts {
+  /** Names the page's root: `data-pixelscribe-panel`, `data-pixelscribe-review`. */
+  readonly page: 'panel' | 'review';
+  readonly title: string;
   /** Fresh for every page. */
   readonly nonce: string;
   /** `webview.cspSource`. */
@@ -9,11 +11,13 @@ export interface PageParts {
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly language: string;
-  readonly strings: PanelStrings;
+  /** The page's words. */
+  readonly strings: object;
 }
 
 /** Nothing may load but our script, our style sheet and the picture; nothing inline runs or styles. */
-export function panelHtml({ nonce, cspSource, scriptUri, styleUri, language, strings }: PageParts): string {
+export function panelHtml(parts: PageParts): string {
+  const { page, title, nonce, cspSource, scriptUri, styleUri, language, strings } = parts;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -28,10 +32,10 @@ export function panelHtml({ nonce, cspSource, scriptUri, styleUri, language, str
   <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${attribute(styleUri)}">
-  <title>${attribute(strings.results)}</title>
+  <title>${attribute(title)}</title>
 </head>
 <body>
-  <div id="root" data-pixelscribe-panel data-strings="${attribute(JSON.stringify(strings))}"></div>
+  <div id="root" data-pixelscribe-${page} data-strings="${attribute(JSON.stringify(strings))}"></div>
   <script nonce="${nonce}" src="${attribute(scriptUri)}"></script>
 </body>
 </html>`;

@@ -127,13 +127,16 @@ export class ResultsPanel implements vscode.Disposable {
     });
     const file = (name: string) =>
       panel.webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
+    const strings = panelStrings(vscode.l10n);
     panel.webview.html = panelHtml({
+      page: 'panel',
+      title: strings.results,
       nonce: randomBytes(16).toString('hex'),
       cspSource: panel.webview.cspSource,
       scriptUri: file('panel.js'),
       styleUri: file('panel.css'),
       language: vscode.env.language,
-      strings: panelStrings(vscode.l10n),
+      strings,
     });
   }
 

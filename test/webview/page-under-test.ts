@@ -120,13 +120,16 @@ async function serve(pathname: string, route: Route, theme: ThemeKind): Promise<
 /** VS Code puts its variables and style sheet into the page before the page's own. */
 function html(theme: ThemeKind): string {
   const { bodyClass, themeId, variables, defaultStyles } = themes[theme];
+  const strings = panelStrings({ t: (message) => message });
   const page = panelHtml({
+    page: 'panel',
+    title: strings.results,
     nonce: NONCE,
     cspSource: ORIGIN,
     scriptUri: `${ORIGIN}/panel.js`,
     styleUri: `${ORIGIN}/panel.css`,
     language: 'en',
-    strings: panelStrings({ t: (message) => message }),
+    strings,
   });
   const escaped = variables.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return page
