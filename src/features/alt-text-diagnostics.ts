@@ -1,7 +1,8 @@
 /** Alt text problems as squiggles and in the Problems view, while one types; off and graded by settings. */
 import * as vscode from 'vscode';
+import { loadDocuments } from '../client/documents';
 import type { Diagnostic, RuleCode } from '../documents';
-import { type AltTextDocuments, load, rangeIn } from './alt-text-documents';
+import { type AltTextDocuments, rangeIn } from './alt-text-documents';
 
 export const SOURCE = 'PixelScribe';
 const SECTION = 'pixelscribe.altText';
@@ -65,7 +66,7 @@ class AltTextDiagnostics implements vscode.Disposable {
     const { version } = document;
     const parsed = await this.documents.parse(document);
     if (!parsed || document.isClosed || document.version !== version) return;
-    const { lintParsed } = await load();
+    const { lintParsed } = await loadDocuments();
     const found = lintParsed(parsed, {
       disabled: new Set(settings.get<RuleCode[]>('disabledRules', [])),
       maxLength: settings.get('maxLength', 150),

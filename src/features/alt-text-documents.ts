@@ -1,5 +1,6 @@
 /** Image references of open documents, parsed once a version, and the pictures behind them. */
 import * as vscode from 'vscode';
+import { loadDocuments } from '../client/documents';
 import type { ImageReference, ParsedDocument, TextEdit, TextRange } from '../documents';
 import { DOCUMENT_LANGUAGE_IDS, documentLanguage } from '../documents/language-ids';
 import { PixelScribeError } from '../errors';
@@ -30,7 +31,7 @@ export class AltTextDocuments {
     if (!language) return undefined;
     const known = this.parsed.get(document);
     if (known?.version === document.version) return known.result;
-    const result = load().then((core) => core.parseDocument({ language, text: document.getText() }));
+    const result = loadDocuments().then((core) => core.parseDocument({ language, text: document.getText() }));
     this.parsed.set(document, { version: document.version, result });
     return result;
   }
@@ -42,11 +43,6 @@ export class AltTextDocuments {
       key.ordinal
     ];
   }
-}
-
-/** The documents core with its parsers, loaded when a document first needs it. */
-export async function load(): Promise<typeof import('../documents')> {
-  return import('../documents');
 }
 
 export function keyOf(parsed: ParsedDocument, reference: ImageReference): ReferenceKey {
@@ -81,7 +77,7 @@ export async function imageUriOf(
   document: vscode.TextDocument,
   reference: ImageReference,
 ): Promise<vscode.Uri> {
-  const { candidatePaths, targetName } = await load();
+  const { candidatePaths, targetName } = await loadDocuments();
   const home = fileOf(document);
   const roots = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.path);
   const place = { roots, ...(home.scheme !== 'untitled' && { documentPath: home.path }) };
@@ -118,7 +114,7 @@ export async function pictureOf(
 ): Promise<ImageSource> {
   const { kind } = reference.target;
   if (kind !== 'data' && kind !== 'attachment') return toSource(await imageUriOf(document, reference));
-  const { imageSourceOf } = await load();
+  const { imageSourceOf } = await loadDocuments();
   return imageSourceOf(reference, { roots: [] });
 }
 

@@ -1,5 +1,6 @@
 /** Quick fixes on image references: generate or improve alt text, mark as decorative, describe at length, and more. */
 import * as vscode from 'vscode';
+import { loadDocuments } from '../client/documents';
 import type { Change, ImageReference, ParsedDocument } from '../documents';
 import { PixelScribeError } from '../errors';
 import type { Log } from '../log';
@@ -10,7 +11,6 @@ import {
   type AltTextDocuments,
   imageUriOf,
   keyOf,
-  load,
   pictureOf,
   type ReferenceKey,
   rangeIn,
@@ -61,7 +61,7 @@ class AltTextActions implements vscode.CodeActionProvider {
     const parsed = await this.documents.parse(document);
     const chosen = parsed?.references.filter((one) => rangeIn(document, one.range).intersection(range)) ?? [];
     if (!parsed || chosen.length === 0) return [];
-    const core = await load();
+    const core = await loadDocuments();
     const problems = context.diagnostics.filter((one) => one.source === SOURCE);
     return chosen.flatMap((reference) => {
       const suffix = chosen.length > 1 ? ` (${core.targetName(reference.target)})` : '';
@@ -124,7 +124,7 @@ class AltTextCommands {
   /** What a person wrote is shown beside the proposal and replaced only when they say so. */
   async generate(uri?: vscode.Uri, key?: ReferenceKey): Promise<void> {
     await this.withReference(uri, key, async (document, parsed, reference, ownKey) => {
-      const { adaptProposal, contextFor } = await load();
+      const { adaptProposal, contextFor } = await loadDocuments();
       const result = await this.describePicture(document, reference);
       if (!result) return;
       const proposal = adaptProposal(result, contextFor(parsed, reference));
@@ -221,7 +221,7 @@ class AltTextCommands {
 
   /** Looks the reference up again: the document may have changed while the picture was described. */
   private async apply(document: vscode.TextDocument, key: ReferenceKey, change: Change): Promise<void> {
-    const { edit } = await load();
+    const { edit } = await loadDocuments();
     const reference = await this.documents.locate(document, key);
     const edits = reference && edit(reference, change);
     if (!edits) {
@@ -237,7 +237,7 @@ class AltTextCommands {
   private async selectAlt(document: vscode.TextDocument, key: ReferenceKey, change: Change): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (change.kind !== 'set-alt' || editor?.document !== document) return;
-    const { normaliseAlt } = await load();
+    const { normaliseAlt } = await loadDocuments();
     const parsed = await this.documents.parse(document);
     const found = parsed?.references.find(
       (one) => one.target.value === key.target && one.alt.value === normaliseAlt(change.alt),

@@ -2,7 +2,6 @@
 import type * as vscode from 'vscode';
 import { createDescribe } from '../client/create-describe';
 import type { EngineClient } from '../client/engine-client';
-import { modelsFolder } from '../client/models-folder';
 import type { Log } from '../log';
 import * as diagnostics from './alt-text-diagnostics';
 import { AltTextDocuments } from './alt-text-documents';
@@ -11,9 +10,7 @@ import * as pasteImage from './paste-image';
 
 export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
   const documents = new AltTextDocuments();
-  const { version } = context.extension.packageJSON as { version: string };
-  const cache = new ResultCache(join(context.globalStorageUri.fsPath, 'results'), version);
-  const cached = new CachedDescribe(engine, cache, () => modelsFolder(context));
+  const cached = createDescribe(context, engine);
   const describe: quickFixes.Describe = async (source, priority, token) =>
     (await cached.describe(source, priority, token)).result;
   diagnostics.activate(context, documents);

@@ -1,11 +1,12 @@
 /** Fills the alt text of an inserted image in when its description is ready, and names its file after it. */
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import { loadDocuments } from '../client/documents';
 import type { ImageReference, TextEdit } from '../documents';
 import { fileNameFor, freeFileName } from '../documents/file-name';
 import type { Log } from '../log';
 import type { DescribeResult } from '../protocol';
-import { type AltTextDocuments, load, rangeIn } from './alt-text-documents';
+import { type AltTextDocuments, rangeIn } from './alt-text-documents';
 import { baseNameOf, exists } from './paste-image-files';
 
 export interface InsertedImage {
@@ -53,7 +54,7 @@ export class AltTextFiller {
     // Gone or changed: the user typed, undid the paste, or chose another way to paste.
     const reference = await this.waitForReference(document, image);
     if (!reference) return;
-    const { adaptProposal, contextFor, edit } = await load();
+    const { adaptProposal, contextFor, edit } = await loadDocuments();
     const parsed = await this.documents.parse(document);
     const alt = description && parsed ? adaptProposal(description, contextFor(parsed, reference)).alt : '';
     const edits = edit(reference, { kind: 'set-alt', alt }) ?? [];
@@ -66,7 +67,7 @@ export class AltTextFiller {
     document: vscode.TextDocument,
     image: InsertedImage,
   ): Promise<ImageReference | undefined> {
-    const { targetName } = await load();
+    const { targetName } = await loadDocuments();
     const name = posix.basename(image.path);
     for (const deadline = Date.now() + INSERTION_TIMEOUT_MS; Date.now() < deadline && !document.isClosed; ) {
       const parsed = await this.documents.parse(document);

@@ -1,0 +1,138 @@
+/** Alt text while one writes: problems, quick fixes, and pasted pictures. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeEverything, sample } from '../actions';
+import { ask, eventually, press } from '../window';
+
+const PICTURE = 'screenshots/export-dialog.png';
+/** A description takes as long as the engine needs to start on a busy machine. */
+const DESCRIBED_MS = 45_000;
+
+async function openDocument(name: string, text: string): Promise<vscode.TextEditor> {
+  const uri = sample(name);
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+}
+
+async function problems(document: vscode.TextDocument, count: number): Promise<string[]> {
+  return eventually(async () => {
+    const found = vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === 'PixelScribe');
+    assert.equal(found.length, count);
+    return found.map((one) => String((one.code as { value: string }).value));
+  }, 20_000);
+}
+
+async function quickFix(editor: vscode.TextEditor, at: string, title: string): Promise<void> {
+  const { document } = editor;
+  const offset = document.getText().indexOf(at);
+  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + at.length));
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    range,
+    vscode.CodeActionKind.QuickFix.value,
+  );
+  const action = actions.find((one) => one.title === title);
+  assert.ok(action, `"${title}" is not among ${actions.map((one) => one.title).join(', ')}`);
+  if (action.edit) await vscode.workspace.applyEdit(action.edit);
+  if (action.command) {
+    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+  }
+}
+
+/** Puts the picture on the clipboard as a browser does. */
+async function copyPicture(path: string): Promise<void> {
+  const bytes = await vscode.workspace.fs.readFile(sample(path));
+  const data = Buffer.from(bytes).toString('base64');
+  const blob = `new Blob([Uint8Array.from(atob('${data}'), (char) => char.charCodeAt(0))], { type: 'image/png' })`;
+  await ask({
+    do: 'evaluate',
+    on: 'workbench',
+    expression: `navigator.clipboard.write([new ClipboardItem({ 'image/png': ${blob} })])`,
+  });
+}
+
+describe('alt text in documents', () => {
+  afterEach(closeEverything);
+
+  it('shows problems with their rules, and none where alt text is good', async () => {
+    const { document } = await openDocument(
+      'alt-1.md',
+      `![](${PICTURE})\n\n![image](b.png) ![A door](c.png)\n`,
+    );
+    assert.deepEqual(await problems(document, 2), ['missing-alt-text', 'placeholder-alt-text']);
+  });
+
+  it('follows what is typed and the settings', async () => {
+    const editor = await openDocument('alt-2.html', '<img src="a.png">\n');
+    await problems(editor.document, 1);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 16), ' alt="A door"'));
+    await problems(editor.document, 0);
+  });
+
+  for (const [name, text, at, expected] of [
+    ['alt-3.md', 'See ![](line.png) here.\n', '![]', 'See <img src="line.png" alt=""> here.\n'],
+    ['alt-3.html', '<img src="line.png">\n', '<img', '<img src="line.png" alt="">\n'],
+    [
+      'alt-3.tsx',
+      'const a = <img src="line.png" />;\n',
+      '<img',
+      'const a = <img src="line.png" alt="" />;\n',
+    ],
+  ] as const) {
+    it(`marks an image as decorative in ${name}`, async () => {
+      const editor = await openDocument(name, text);
+      await quickFix(editor, at, 'Mark image as decorative');
+      assert.equal(editor.document.getText(), expected);
+    });
+  }
+
+  it('generates alt text as one step, and selects it', async () => {
+    const editor = await openDocument('alt-4.md', `# Export\r\n\r\n![](${PICTURE} "Title")\r\n`);
+    await quickFix(editor, '![]', 'Generate alt text');
+    const text = editor.document.getText();
+    const alt = /^# Export\r\n\r\n!\[(.{20,})\]\(screenshots\/export-dialog\.png "Title"\)\r\n$/.exec(
+      text,
+    )?.[1];
+    assert.ok(alt, text);
+    assert.equal(editor.document.getText(editor.selection), alt);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), `# Export\r\n\r\n![](${PICTURE} "Title")\r\n`);
+  });
+
+  it('writes nothing when the image was removed meanwhile', async () => {
+    const editor = await openDocument('alt-5.md', `![](screenshots/failing-build.png)\n`);
+    const fixed = quickFix(editor, '![]', 'Generate alt text');
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 40), 'gone'));
+    await fixed;
+    assert.equal(editor.document.getText(), 'gone\n');
+  });
+
+  it('inserts a pasted picture at once, then its alt text and name', async () => {
+    const editor = await openDocument('alt-6.md', '# Export\n\n');
+    editor.selection = new vscode.Selection(2, 0, 2, 0);
+    await copyPicture(PICTURE);
+    await press('ControlOrMeta+V');
+    await eventually(
+      async () => assert.match(editor.document.getText(), /!\[[^\]]+\]\([\w-]+\.png\)/),
+      10_000,
+    );
+    await eventually(async () => {
+      const match = /!\[([^\]]+)\]\(([\w-]+\.png)\)/.exec(editor.document.getText());
+      assert.ok(match && match[1] !== 'Describing image…', editor.document.getText());
+      assert.doesNotMatch(match[2]!, /^image-\d/);
+      await vscode.workspace.fs.stat(sample(match[2]!));
+    }, DESCRIBED_MS);
+  });
+
+  it('leaves alone what was typed into the placeholder', async () => {
+    const editor = await openDocument('alt-7.md', '\n');
+    await vscode.commands.executeCommand('pixelscribe.stopEngine');
+    await copyPicture('screenshots/inventory-py.png');
+    await press('ControlOrMeta+V');
+    await eventually(async () => assert.match(editor.document.getText(), /!\[Describing image…\]/), 10_000);
+    await ask({ do: 'type', text: 'Mine' });
+    await new Promise((resolve) => setTimeout(resolve, 8000));
+    assert.match(editor.document.getText(), /^!\[Mine\]\(image-\d+\.png\)/);
+  });
+});
