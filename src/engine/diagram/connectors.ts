@@ -47,7 +47,7 @@ export function findConnectors(
   clearContacts(skeleton, owner, contact);
   const near = (pixel: number): boolean => nearestNode(surface, pixel, contact + 2) >= 0;
   const touch = contact + Math.max(3, Math.round(0.4 * emPx));
-  const spurs = Math.round(0.75 * emPx);
+  const spurs = Math.round(0.95 * emPx);
   let graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
   if (reachLines(graph, skeleton.data, surface, Math.round(0.8 * emPx)))
     graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
@@ -72,12 +72,14 @@ export function findConnectors(
   });
   const routes = findRoutes(graph, (end: End) => attachment.get(endKey(end)) ?? -1, w, emPx);
   const candidates = routes
-    .filter(({ from, to, pixels }) => (from === to ? pixels.length > 3.5 * emPx : pixels.length >= 2))
+    .filter(({ from, to, pixels }) => (from === to ? pixels.length > 4 * emPx : pixels.length >= 2))
     .map((route): Candidate => {
       const profile = profileLine(ink, route.pixels, emPx);
       const dashes = route.pixels.filter((p) => onBridge(bridges, p)).length / route.pixels.length;
       return { route, ...profile, dashed: dashes > 0.15 };
-    });
+    })
+    // A loop without a head is a piece of border or an arrow head's outline.
+    .filter(({ route, headAtStart, headAtEnd }) => route.from !== route.to || headAtStart !== headAtEnd);
   return toConnectors(choose(candidates), emPx);
 }
 

@@ -1,6 +1,9 @@
 /** Closes the gaps of dashed and dotted lines, so that they can be followed like solid ones. */
 import { boxHeight, boxWidth, type Component, components, linePixels, type Mask } from './grid';
 
+/** Cosine between a dash and the way to the next one; lenient, for the dashes in bends. */
+const MIN_ALIGNMENT = 0.55;
+
 interface Dash {
   readonly component: Component;
   readonly x: number;
@@ -48,8 +51,8 @@ export function closeDashes(ink: Mask, emPx: number): Mask {
       const length = Math.hypot(tx - dash.x, ty - dash.y) || 1;
       const dx = (tx - dash.x) / length;
       const dy = (ty - dash.y) / length;
-      if (dash.along && Math.abs(dx * dash.along[0] + dy * dash.along[1]) < 0.8) continue;
-      if (target?.along && Math.abs(dx * target.along[0] + dy * target.along[1]) < 0.8) continue;
+      if (dash.along && Math.abs(dx * dash.along[0] + dy * dash.along[1]) < MIN_ALIGNMENT) continue;
+      if (target?.along && Math.abs(dx * target.along[0] + dy * target.along[1]) < MIN_ALIGNMENT) continue;
       // A dash goes on at its other side, not twice at the same one.
       if (chosen.some((taken) => taken.dx * dx + taken.dy * dy > -0.3)) continue;
       chosen.push({ dx, dy });

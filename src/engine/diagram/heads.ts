@@ -5,6 +5,8 @@ import { type Mask, median } from './grid';
 interface Section {
   /** Reach of ink from the line on its narrower side, small gaps allowed (an open head has two barbs). */
   readonly half: number;
+  /** Reach to both sides together. */
+  readonly total: number;
   /** Unbroken width. */
   readonly width: number;
 }
@@ -24,33 +26,43 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
   const step = Math.max(1, Math.floor((pixels.length - 2 * from) / 24));
   for (let i = from; i < pixels.length - from; i += step) middle.push(section(ink, pixels, i, emPx).width);
   const widthPx = Math.max(1, median(middle));
-  return {
-    widthPx,
-    headAtStart: hasHead(ink, pixels, false, widthPx, emPx),
-    headAtEnd: hasHead(ink, pixels, true, widthPx, emPx),
-  };
+  const start = headStrength(ink, pixels, false, widthPx, emPx);
+  const end = headStrength(ink, pixels, true, widthPx, emPx);
+  const headAtStart = start >= 1 || (start >= 0.5 && start > 3 * end);
+  const headAtEnd = end >= 1 || (end >= 0.5 && end > 3 * start);
+  return { widthPx, headAtStart, headAtEnd };
 }
 
-/** A head widens on both sides of the line, away from its tip at the node. */
-function hasHead(
+/**
+ * How much like a head one end of a line is, 1 and more for a head: it is wider than the line, to both sides, by an
+ * area that grows with the square of the drawing's scale.
+ */
+function headStrength(
   ink: Mask,
   pixels: readonly number[],
   atEnd: boolean,
   widthPx: number,
   emPx: number,
-): boolean {
+): number {
   const reach = Math.min(Math.round(1.25 * emPx), Math.floor(pixels.length * 0.6));
   // The line was cut off a little before the node: its head goes on to there.
-  const line = extended(pixels, atEnd, Math.round(0.4 * emPx), ink);
-  const halves: number[] = [];
-  for (let s = 0; s < reach + Math.round(0.4 * emPx); s++) {
-    const at = atEnd ? line.length - 1 - s : s;
-    if (at >= 0 && at < line.length) halves.push(section(ink, line, at, emPx).half);
+  const more = Math.round(0.4 * emPx);
+  const line = extended(pixels, atEnd, more, ink);
+  let widest = 0;
+  let widestHalf = 0;
+  let excess = 0;
+  let rows = 0;
+  for (let s = 0; s < reach + more && s < line.length; s++) {
+    const { half, total } = section(ink, line, atEnd ? line.length - 1 - s : s, emPx);
+    widest = Math.max(widest, total);
+    widestHalf = Math.max(widestHalf, half);
+    excess += Math.max(0, total - widthPx);
+    if (total >= widthPx + 0.1 * emPx) rows++;
   }
-  const own = (widthPx - 1) / 2;
-  const widest = Math.max(0, ...halves);
-  const excess = halves.reduce((sum, half) => sum + Math.max(0, half - own), 0);
-  return widest >= own + 0.11 * emPx && excess >= 0.03 * emPx * emPx;
+  // What is left of a node's border is wide too, for a pixel or two.
+  if (rows < Math.max(3, 0.22 * emPx)) return 0;
+  if (widestHalf < (widthPx - 1) / 2 + 0.05 * emPx) return 0;
+  return Math.min((widest - widthPx) / (0.19 * emPx), excess / (0.045 * emPx * emPx));
 }
 
 /** The line with `count` pixels more at one end, straight on. */
@@ -101,5 +113,8 @@ function section(ink: Mask, pixels: readonly number[], at: number, emPx: number)
   };
   const left = reach(1);
   const right = reach(-1);
-  return { half: Math.min(left.far, right.far), width: left.solid + right.solid + 1 };
+  const half = Math.min(left.far, right.far);
+  // Ink to one side only is another line that leaves from here; a head may be off the line by a pixel.
+  const total = Math.min(left.far + right.far + 1, 2 * half + 3);
+  return { half, total, width: left.solid + right.solid + 1 };
 }

@@ -168,7 +168,17 @@ function roundedName(s: Silhouette, radius: number, emPx: number): NodeShape {
   }
   // A quarter circle of radius r leaves (1 - π/4) r² of its square uncovered.
   const measured = Math.sqrt(missing / 4 / (1 - Math.PI / 4));
-  return measured >= 0.17 * emPx ? 'rounded' : 'rectangle';
+  return measured >= (isSketchy(s) ? 0.5 : 0.17) * emPx ? 'rounded' : 'rectangle';
+}
+
+/** Sides drawn by hand waver, and their corners are no measure of a radius. */
+function isSketchy(s: Silhouette): boolean {
+  const margin = Math.floor(s.left.length * 0.25);
+  const wander = (side: Int32Array): number => {
+    const middle = side.subarray(margin, side.length - margin);
+    return Math.max(...middle) - Math.min(...middle);
+  };
+  return wander(s.left) + wander(s.right) >= 2;
 }
 
 function ellipsePoints(w: number, h: number): [number, number][] {
