@@ -1,7 +1,7 @@
 /**
  * Accuracy and time of text extraction beside tesseract.js and @gutenye/ocr-node, on the same pictures in one run.
  *
- * npm run bench:ocr -- [--set tuning|held-out] [--variant png|jpeg|…] [--every N] [--alone] [--kinds code,terminal]
+ * npm run bench:ocr -- [--set held-out|tuning|sizes] [--variant png|jpeg|…] [--every N] [--alone] [--kinds code,terminal]
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { degrade, VARIANTS, type Variant } from './degrade';
 import { accuracy, type Score, score } from './measure';
+import type { SetName } from './render/render';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
@@ -28,15 +29,16 @@ const { values } = parseArgs({
 if (!existsSync(join(here, 'node_modules'))) {
   execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: here, stdio: 'inherit' });
 }
-const { renderSet } = await import('./render/render');
+const { renderSet, SETS } = await import('./render/render');
 const { guten, pixelScribe, tesseract } = await import('./engines');
 
 const variant = values.variant as Variant;
 if (!VARIANTS.includes(variant))
   throw new Error(`There is no variant ${variant}; there are ${VARIANTS.join(', ')}.`);
-if (values.set !== 'tuning' && values.set !== 'held-out') throw new Error(`There is no set ${values.set}.`);
+const set = values.set as SetName;
+if (!SETS.includes(set)) throw new Error(`There is no set ${values.set}; there are ${SETS.join(', ')}.`);
 const kinds = values.kinds?.split(',');
-const pictures = (await renderSet(values.set, root, values.cache))
+const pictures = (await renderSet(set, root, values.cache))
   .filter(({ kind }) => !kinds || kinds.includes(kind))
   .filter((_, i) => i % Number(values.every) === 0);
 

@@ -18,7 +18,8 @@ export interface Picture {
   readonly sans: string;
   readonly truth: Truth;
 }
-export type SetName = 'tuning' | 'held-out' | 'training';
+export const SETS = ['tuning', 'held-out', 'training', 'sizes'] as const;
+export type SetName = (typeof SETS)[number];
 
 interface SetPlan {
   readonly seed: number;
@@ -26,6 +27,7 @@ interface SetPlan {
   readonly sans: readonly string[];
   readonly corpus: (root: string) => Corpus;
   readonly pictures: number;
+  readonly sizes?: typeof SIZES;
 }
 
 /** The held-out set shares neither text nor fonts with the set the pipeline is tuned on. */
@@ -70,6 +72,16 @@ const PLANS: Readonly<Record<SetName, SetPlan>> = {
     corpus: heldOutCorpus,
     pictures: 72,
   },
+  sizes: {
+    seed: 3,
+    mono: ['DejaVu Sans Mono', 'Cascadia Code'],
+    sans: ['Liberation Sans', 'Inter'],
+    corpus: tuningCorpus,
+    pictures: 7,
+    get sizes() {
+      return SIZES;
+    },
+  },
 };
 
 const CHROMIUM_FLAGS = [
@@ -111,50 +123,120 @@ export function fontFaces(benchDir: string, families: readonly string[]): string
   return css;
 }
 
+interface Shot {
+  readonly name: string;
+  readonly set: SetName;
+  readonly kind: Kind;
+  readonly ratio: number;
+  readonly style: PageStyle;
+  readonly mono: string;
+  readonly sans: string;
+}
+
+/** Pictures of the sizes people have: a full-HD and a 4K screen full of text, a page scanned at 300 dpi. */
+const SIZES: readonly (Pick<Shot, 'name' | 'kind' | 'ratio'> &
+  Pick<PageStyle, 'widthPx' | 'heightPx' | 'sizePx' | 'dark'>)[] = [
+  { name: 'full-hd-code', kind: 'code', ratio: 1, widthPx: 1920, heightPx: 1080, sizePx: 14, dark: true },
+  {
+    name: 'full-hd-terminal',
+    kind: 'terminal',
+    ratio: 1,
+    widthPx: 1920,
+    heightPx: 1080,
+    sizePx: 14,
+    dark: true,
+  },
+  {
+    name: 'full-hd-columns',
+    kind: 'columns',
+    ratio: 1,
+    widthPx: 1920,
+    heightPx: 1080,
+    sizePx: 15,
+    dark: false,
+  },
+  { name: 'full-hd-ide', kind: 'ide', ratio: 1, widthPx: 1920, heightPx: 1080, sizePx: 14, dark: true },
+  { name: '4k-ide', kind: 'ide', ratio: 1, widthPx: 3840, heightPx: 2160, sizePx: 16, dark: false },
+  { name: '4k-code-2x', kind: 'code', ratio: 2, widthPx: 1920, heightPx: 1080, sizePx: 14, dark: false },
+  {
+    name: 'a4-300-dpi',
+    kind: 'article',
+    ratio: 3.125,
+    widthPx: 794,
+    heightPx: 1123,
+    sizePx: 15,
+    dark: false,
+  },
+];
+
+function shotsOf(name: SetName): Shot[] {
+  const plan = PLANS[name];
+  return Array.from({ length: plan.pictures }, (_, i) => {
+    const random = new Random(plan.seed * 1000 + i);
+    const size = plan.sizes?.[i];
+    // The kinds the accuracy targets are about come more often.
+    const kind =
+      size?.kind ?? (i % 3 === 0 ? random.pick(['code', 'terminal'] as const) : KINDS[i % KINDS.length]!);
+    const [widthPx, heightPx] = random.pick([
+      [1280, 720],
+      [1000, 700],
+      [1440, 900],
+    ] as const);
+    const style = { sizePx: random.int(12, 16), dark: (i >> 1) % 2 === 0, widthPx, heightPx, ...size };
+    const mono = random.pick(plan.mono);
+    const sans = random.pick(plan.sans);
+    return {
+      name: `${name}-${size?.name ?? `${String(i).padStart(2, '0')}-${kind}`}`,
+      set: name,
+      kind,
+      ratio: size?.ratio ?? (i % 4 === 3 ? 2 : 1),
+      style: { ...style, mono: `"${mono}"`, sans: `"${sans}"` },
+      mono,
+      sans,
+    };
+  });
+}
+
 /** Renders a set into `folder`, unless it is there already; returns the set's list. */
 export async function renderSet(name: SetName, root: string, folder: string): Promise<Picture[]> {
   const listFile = join(folder, `${name}.json`);
   if (existsSync(listFile)) return JSON.parse(readFileSync(listFile, 'utf8'));
   mkdirSync(folder, { recursive: true });
-  const plan = PLANS[name];
-  const corpus = plan.corpus(root);
+  const corpus = PLANS[name].corpus(root);
   const browser = await openBrowser();
-  const pictures: Picture[] = [];
   try {
-    for (let i = 0; i < plan.pictures; i++) {
-      const random = new Random(plan.seed * 1000 + i);
-      // The kinds the accuracy targets are about come more often.
-      const kind = i % 3 === 0 ? random.pick(['code', 'terminal'] as const) : KINDS[i % KINDS.length]!;
-      const ratio = i % 4 === 3 ? 2 : 1;
-      const sizePx = random.int(12, 16);
-      const [widthPx, heightPx] = random.pick([
-        [1280, 720],
-        [1000, 700],
-        [1440, 900],
-      ] as const);
-      const dark = (i >> 1) % 2 === 0;
-      const mono = random.pick(plan.mono);
-      const sans = random.pick(plan.sans);
-      const style: PageStyle = { mono: `"${mono}"`, sans: `"${sans}"`, sizePx, dark, widthPx, heightPx };
-      const page = await browser.newPage({
-        viewport: { width: widthPx, height: heightPx },
-        deviceScaleFactor: ratio,
-      });
-      await page.setContent(
-        writePage(kind, corpus, random, style, fontFaces(join(root, 'bench', 'ocr'), [mono, sans])),
+    const pictures: Picture[] = [];
+    for (const [i, shot] of shotsOf(name).entries()) {
+      pictures.push(
+        await take(browser, shot, corpus, new Random(PLANS[name].seed * 1000 + i + 500), root, folder),
       );
-      await page.evaluate(() => document.fonts.ready);
-      // The transpiler names functions through a helper the page does not have.
-      await page.evaluate('globalThis.__name = (f) => f');
-      const truth = await page.evaluate(collectTruth, ratio);
-      const file = `${name}-${String(i).padStart(2, '0')}-${kind}`;
-      await page.screenshot({ path: join(folder, `${file}.png`) });
-      await page.close();
-      pictures.push({ name: file, set: name, kind, dark, sizePx, ratio, mono, sans, truth });
     }
+    writeFileSync(listFile, JSON.stringify(pictures));
+    return pictures;
   } finally {
     await browser.close();
   }
-  writeFileSync(listFile, JSON.stringify(pictures));
-  return pictures;
+}
+
+async function take(
+  browser: Browser,
+  shot: Shot,
+  corpus: Corpus,
+  random: Random,
+  root: string,
+  folder: string,
+): Promise<Picture> {
+  const { style, ratio, mono, sans } = shot;
+  const viewport = { width: style.widthPx, height: style.heightPx };
+  const page = await browser.newPage({ viewport, deviceScaleFactor: ratio });
+  const fonts = fontFaces(join(root, 'bench', 'ocr'), [mono, sans]);
+  await page.setContent(writePage(shot.kind, corpus, random, style, fonts));
+  await page.evaluate(() => document.fonts.ready);
+  // The transpiler names functions through a helper the page does not have.
+  await page.evaluate('globalThis.__name = (f) => f');
+  const truth = await page.evaluate(collectTruth, ratio);
+  await page.screenshot({ path: join(folder, `${shot.name}.png`) });
+  await page.close();
+  const { name, set, kind } = shot;
+  return { name, set, kind, dark: style.dark, sizePx: style.sizePx, ratio, mono, sans, truth };
 }

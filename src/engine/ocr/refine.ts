@@ -6,6 +6,7 @@
 import type { Raster } from '../image/raster';
 import type { TextBox } from './db-postprocess';
 import { median, type RotatedRect } from './geometry';
+import { InkColumns, luma } from './ink-columns';
 
 /** Ink this many text heights from a box's end still belongs to it. */
 const REACH = 1.1;
@@ -19,8 +20,6 @@ const MARK_BOX = 2.2;
 const MARK_LINE = 4;
 /** Joined boxes are at most this many times as high as the higher of the two. */
 const MAX_JOINED = 1.15;
-/** A difference in brightness (of 255) that is ink whatever the contrast. */
-const MIN_INK = 20;
 
 interface Extent {
   left: number;
@@ -40,7 +39,7 @@ export function refineBoxes(boxes: readonly TextBox[], raster: Raster): TextBox[
   const joined = joinNeighbours(extents);
   const brightness = luma(raster);
   for (const extent of joined) reachForInk(extent, joined, brightness, raster);
-  return joined.map(toBox);
+  return [...joined, ...marksAtEdges(joined, brightness, raster)].map(toBox);
 }
 
 function toExtent({ cx, cy, width, height }: RotatedRect, score: number): Extent {
@@ -132,14 +131,6 @@ function joins(a: Extent, b: Extent): boolean {
   );
 }
 
-/** Brightness of each pixel, 0 to 255. */
-function luma({ data, widthPx, heightPx }: Raster): Uint8Array {
-  const out = new Uint8Array(widthPx * heightPx);
-  for (let i = 0, o = 0; o < out.length; i += 3, o++)
-    out[o] = (data[i]! * 77 + data[i + 1]! * 150 + data[i + 2]! * 29) >> 8;
-  return out;
-}
-
 /** Moves a box's ends outwards over marks the detector missed. */
 function reachForInk(extent: Extent, all: readonly Extent[], brightness: Uint8Array, raster: Raster): void {
   const height = heightOf(extent);
@@ -186,59 +177,75 @@ function reach(
   }
 }
 
-/** Which columns of a band of the picture hold ink. */
-class InkColumns {
-  private readonly background: number;
-  private readonly threshold: number;
+/** So many lines must begin at an edge before marks are looked for there. */
+const EDGE_LINES = 2;
+/** Marks are looked for at edges up to this many heights to the left of a line. */
+const EDGE_REACH = 16;
 
-  constructor(
-    private readonly brightness: Uint8Array,
-    private readonly widthPx: number,
-    private readonly heightPx: number,
-    private readonly top: number,
-    private readonly bottom: number,
-    left: number,
-    right: number,
-  ) {
-    const histogram = new Uint32Array(256);
-    const from = Math.max(0, Math.round(left));
-    const to = Math.min(widthPx, Math.round(right));
-    for (let y = top; y < bottom; y++)
-      for (let x = from; x < to; x++) histogram[brightness[y * widthPx + x]!]!++;
-    this.background = histogram.indexOf(Math.max(...histogram));
-    let contrast = 0;
-    const few = 0.02 * (to - from) * (bottom - top);
-    for (let d = 255, seen = 0; d > 0 && contrast === 0; d--) {
-      seen += (histogram[this.background + d] ?? 0) + (histogram[this.background - d] ?? 0);
-      if (seen > few) contrast = d;
+/**
+ * Marks that stand alone where other lines begin, too far from their own line to be reached: the "-" and "+" of
+ * a diff before deeply indented code.
+ */
+function marksAtEdges(lines: readonly Extent[], brightness: Uint8Array, raster: Raster): Extent[] {
+  const marks: Extent[] = [];
+  for (const line of lines) {
+    const height = heightOf(line);
+    if (widthOf(line) < MARK_BOX * height) continue;
+    const edges = lines.filter(
+      ({ left }) => left < line.left - REACH * height && left > line.left - EDGE_REACH * height,
+    );
+    const beside = [...lines, ...marks].filter(
+      (other) => other.bottom > line.top + 0.3 * height && other.top < line.bottom - 0.3 * height,
+    );
+    for (const edge of edges) {
+      const aligned = edges.filter(({ left }) => Math.abs(left - edge.left) < 0.25 * height);
+      if (aligned.length < EDGE_LINES || aligned[0] !== edge) continue;
+      const left = Math.round(edge.left - 0.1 * height);
+      const right = Math.round(edge.left + height);
+      if (beside.some((other) => other.right > left && other.left < right)) continue;
+      const mark = markBetween(left, right, line, brightness, raster);
+      if (mark) marks.push(mark);
     }
-    this.threshold = Math.max(MIN_INK, 0.3 * contrast);
   }
+  return marks;
+}
 
-  ink(x: number): boolean {
-    return this.inkBetween(x, this.top, this.bottom);
-  }
-
-  /** Whether ink goes on above and below the line: a border, a cursor or a picture. */
-  runsOn(from: number, to: number): boolean {
-    const more = Math.ceil(0.3 * (this.bottom - this.top));
-    const above = Math.max(0, this.top - more);
-    const below = Math.min(this.heightPx, this.bottom + more);
-    for (let x = from; x < to; x++) {
-      if (this.solid(x, above, this.top) && this.solid(x, this.bottom, below)) return true;
-    }
-    return false;
-  }
-
-  private solid(x: number, from: number, to: number): boolean {
-    for (let y = from; y < to; y++) if (!this.inkBetween(x, y, y + 1)) return false;
-    return true;
-  }
-
-  private inkBetween(x: number, from: number, to: number): boolean {
-    for (let y = from; y < to; y++) {
-      if (Math.abs(this.brightness[y * this.widthPx + x]! - this.background) > this.threshold) return true;
-    }
-    return false;
-  }
+/** A single mark with nothing on either side of it, as high as the line. */
+function markBetween(
+  left: number,
+  right: number,
+  line: Extent,
+  brightness: Uint8Array,
+  raster: Raster,
+): Extent | undefined {
+  const height = heightOf(line);
+  const top = Math.max(0, Math.round(line.top + 0.08 * height));
+  const bottom = Math.min(raster.heightPx, Math.round(line.bottom - 0.08 * height));
+  const from = Math.max(0, left);
+  const to = Math.min(raster.widthPx, right);
+  if (bottom - top < 4 || to - from < 4) return undefined;
+  const columns = new InkColumns(
+    brightness,
+    raster.widthPx,
+    raster.heightPx,
+    top,
+    bottom,
+    line.left,
+    line.right,
+  );
+  let first = from;
+  while (first < to && !columns.ink(first)) first++;
+  let last = to - 1;
+  while (last > first && !columns.ink(last)) last--;
+  const width = last + 1 - first;
+  if (first === from || last === to - 1 || width < 0.1 * height || width > height) return undefined;
+  if (columns.runsOn(first, last + 1)) return undefined;
+  const room = 0.12 * height;
+  return {
+    left: first - room,
+    right: last + 1 + room,
+    top: line.top,
+    bottom: line.bottom,
+    score: line.score,
+  };
 }

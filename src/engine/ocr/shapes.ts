@@ -6,6 +6,7 @@
 
 import { median } from './geometry';
 import type { Glyph } from './glyphs';
+import { STRIP_HEIGHT } from './strip';
 
 /** Small and capital letters of the same form. */
 const SAME_FORM = new Map(
@@ -64,6 +65,10 @@ function settle(
   if (char === "'" || char === '`') {
     const slim = (glyph.bottom - glyph.top) * glyph.rowPx > SLIM * (glyph.right - glyph.left);
     return slim ? "'" : lean > LEANING ? '`' : char;
+  }
+  const width = glyph.right - glyph.left;
+  if (/[._·]/.test(char) && width > 1.5 * (glyph.bottom - glyph.top) * glyph.rowPx) {
+    return glyph.top > 0.62 * STRIP_HEIGHT ? '_' : '-';
   }
   // The end of a comment: a "1" after "*" that leans like a slash.
   if (char === '1' && before === '*' && lean < -LEANING) return '/';
