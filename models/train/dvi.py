@@ -5,6 +5,7 @@ Positions are in scaled points (sp, 65536 per TeX point) from the page origin, y
 """
 
 import struct
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 SP_PER_PT = 65536.0
@@ -39,7 +40,7 @@ def _tfm_widths(data: bytes) -> dict[int, int]:
 class DviReader:
     """Iterates over the pages of a DVI file; `fonts` maps font numbers to what was loaded."""
 
-    def __init__(self, data: bytes, find_tfm) -> None:
+    def __init__(self, data: bytes, find_tfm: Callable[[str], bytes]) -> None:
         """`find_tfm(name)` returns the bytes of a TFM file."""
         self.data = data
         self.find_tfm = find_tfm
@@ -59,7 +60,7 @@ class DviReader:
             self._advance[number] = {c: w * scale >> 20 for c, w in _tfm_widths(self.find_tfm(name)).items()}
         return pos + 2 + a + length
 
-    def pages(self):
+    def pages(self) -> Iterator[Page]:
         d = self.data
         pos = 0
         page = Page(0)

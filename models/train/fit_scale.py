@@ -1,19 +1,17 @@
-"""Fit the scale guess of preprocess.py on renderings at all scales: `python fit_scale.py CORPUS.txt.xz`."""
+"""Fit the scale guess of preprocess.py on renderings at all scales: `python fit_scale.py`."""
 
 import json
 import random
-import sys
 
 import cv2
 import numpy as np
 
 from pictures import Pages, draw
 from preprocess import SCALE_FILE, crop, scale_features
-from vocabulary import Vocabulary
 
 
 def main() -> None:
-    pages = Pages("val", sys.argv[1], Vocabulary.load()).pages
+    pages = Pages("val").pages
     rng = np.random.default_rng(0)
     x, y = [], []
     for page in random.Random(3).choices(pages, [min(len(p.ids), 40) for p in pages], k=2500):

@@ -50,7 +50,7 @@ def page_marks(fonts: list[tuple[str, float]], font: np.ndarray, code: np.ndarra
     left = top = 1e9
     right = bottom = -1e9
     runs: dict[tuple[str, int], list[tuple[float, float, float]]] = {}
-    for k, (f, c, (x, y)) in enumerate(zip(font.tolist(), code.tolist(), xy.tolist())):
+    for f, c, (x, y) in zip(font.tolist(), code.tolist(), xy.tolist(), strict=True):
         name, pt = fonts[f]
         a, b, r, d = ink_box(name, c)
         if r <= a:

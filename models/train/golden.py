@@ -1,4 +1,4 @@
-"""Five fixed pictures with everything another runtime must reproduce: `python golden.py MODEL_FOLDER VAL.txt.xz`."""
+"""Five fixed pictures with everything another runtime must reproduce: `python golden.py MODEL_FOLDER`."""
 
 import hashlib
 import json
@@ -24,11 +24,11 @@ LOOKS = [  # pixels per em, ink colour, background colour
 
 
 def main() -> None:
-    model, corpus = Path(sys.argv[1]), sys.argv[2]
+    model = Path(sys.argv[1])
     out = model / "golden"
     out.mkdir(exist_ok=True)
     runtime = FormulaRuntime(model)
-    pages = [p for p in Pages("val", corpus, Vocabulary.load()).pages if 8 <= len(p.ids) <= 40]
+    pages = [p for p in Pages("val").pages if 8 <= len(p.ids) <= 40]
     cases = []
     for k, (page, (em, front, back)) in enumerate(zip(random.Random(11).sample(pages, len(LOOKS)), LOOKS, strict=True)):
         drawn = draw(page, em)

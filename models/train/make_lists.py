@@ -1,16 +1,18 @@
-"""Shards of pages → one file of mark lists for the reader: `python make_lists.py PREFIX [--classes]`.
+"""Shards of pages → mark lists and target ids beside each: `python make_lists.py CORPUS.txt.xz PREFIX [--classes]`.
 
 --classes rebuilds classes.json from the marks seen (at least 12 times) before encoding.
 """
 
 import argparse
 import json
+import lzma
 from collections import Counter
 
 import numpy as np
 
 from glyphs import CLASSES_FILE, SPECIAL, Classes, page_marks
 from paths import PAGES
+from vocabulary import Vocabulary
 
 
 def shard_marks(path):
@@ -18,13 +20,14 @@ def shard_marks(path):
     fonts = [tuple(f) for f in json.loads(str(s["fonts"]))]
     font, code, xy, rules, base = s["font"], s["code"], s["xy"], s["rules"], float(s["base_pt"])
     g0 = r0 = 0
-    for number, g1, r1 in zip(s["formula"].tolist(), s["glyph_end"].tolist(), s["rule_end"].tolist()):
+    for number, g1, r1 in zip(s["formula"].tolist(), s["glyph_end"].tolist(), s["rule_end"].tolist(), strict=True):
         yield number, page_marks(fonts, font[g0:g1], code[g0:g1], xy[g0:g1], rules[r0:r1], base)
         g0, r0 = g1, r1
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus")
     parser.add_argument("prefix")
     parser.add_argument("--classes", action="store_true")
     args = parser.parse_args()
@@ -37,26 +40,29 @@ def main() -> None:
         names = SPECIAL + sorted((n for n, c in counts.items() if c >= 12 and n not in SPECIAL), key=lambda n: -counts[n])
         CLASSES_FILE.write_text(json.dumps(names, indent=0) + "\n")
         print(len(names), "classes of", len(counts), "covering", sum(counts[n] for n in names) / sum(counts.values()))
-    classes = Classes.load()
+    classes, vocabulary = Classes.load(), Vocabulary.load()
+    formulas = lzma.open(args.corpus, "rt").read().splitlines()
     for path in paths:
-        out = path.parent / (path.stem + ".lists.npy.npz")
+        out = path.parent / (path.stem + ".lists.npz")
         if out.exists() and not args.classes:
             continue
-        numbers, ends, cls, x, y, size = [], [], [], [], [], []
+        ends, ids, ids_end, cls, x, y, size = [], [], [], [], [], [], []
         total = 0
         for number, (marks, _) in shard_marks(path):
             total += len(marks.names)
-            numbers.append(number)
             ends.append(total)
+            ids += vocabulary.encode(formulas[number].split(" ")) or []
+            ids_end.append(len(ids))
             cls.append(classes.encode(marks.names))
             x.append(marks.x)
             y.append(marks.y)
             size.append(marks.size)
         temporary = path.parent / (path.stem + ".lists.part.npz")
         cat = np.concatenate
-        np.savez(temporary, formula=np.array(numbers, np.int32), end=np.array(ends, np.int64), cls=cat(cls), x=cat(x), y=cat(y), size=cat(size))
+        targets = {"ids": np.array(ids, np.int16), "ids_end": np.array(ids_end, np.int64)}
+        np.savez(temporary, end=np.array(ends, np.int64), cls=cat(cls), x=cat(x), y=cat(y), size=cat(size), **targets)
         temporary.rename(out)
-        print(out.name, len(numbers), total, flush=True)
+        print(out.name, len(ends), total, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Pages of glyph positions → pictures with the place of every mark, composed in memory from cached glyph bitmaps."""
 
 import json
-import lzma
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import numpy as np
 from fonts import bitmap
 from glyphs import EM, Classes, Marks, page_marks
 from paths import PAGES
-from vocabulary import Vocabulary
+
 
 @dataclass
 class Page:
@@ -25,26 +24,24 @@ class Page:
 
 
 class Pages:
-    """All pages of the shards with a prefix, with their target ids."""
+    """All pages of the shards with a prefix, with their target ids (see make_lists)."""
 
-    def __init__(self, prefix: str, corpus: str, vocabulary: Vocabulary, limit: int = 10**9) -> None:
-        formulas = lzma.open(corpus, "rt").read().splitlines()
+    def __init__(self, prefix: str, limit: int = 10**9) -> None:
         self.pages: list[Page] = []
-        for path in sorted(PAGES.glob(f"{prefix}-*.npz")):
-            if ".lists" in path.name or ".part" in path.name or len(self.pages) >= limit:
-                continue
-            self._add(path, formulas, vocabulary)
+        for path in sorted(PAGES.glob(f"{prefix}-*.lists.npz")):
+            if len(self.pages) < limit:
+                self._add(path.parent / path.name.replace(".lists", ""), path)
 
-    def _add(self, path: Path, formulas: list[str], vocabulary: Vocabulary) -> None:
-        s = np.load(path)
+    def _add(self, shard: Path, lists: Path) -> None:
+        s, t = np.load(shard), np.load(lists)
         fonts = [tuple(f) for f in json.loads(str(s["fonts"]))]
         font, code, xy, rules, base = s["font"], s["code"], s["xy"], s["rules"], float(s["base_pt"])
-        g0 = r0 = 0
-        for number, g1, r1 in zip(s["formula"].tolist(), s["glyph_end"].tolist(), s["rule_end"].tolist()):
-            ids = vocabulary.encode(formulas[number].split(" "))
-            if ids is not None and g1 > g0:
-                self.pages.append(Page(fonts, font[g0:g1], code[g0:g1], xy[g0:g1], rules[r0:r1], base, ids))
-            g0, r0 = g1, r1
+        ids = t["ids"].tolist()
+        g0 = r0 = i0 = 0
+        for g1, r1, i1 in zip(s["glyph_end"].tolist(), s["rule_end"].tolist(), t["ids_end"].tolist(), strict=True):
+            if i1 > i0 and g1 > g0:
+                self.pages.append(Page(fonts, font[g0:g1], code[g0:g1], xy[g0:g1], rules[r0:r1], base, ids[i0:i1]))
+            g0, r0, i0 = g1, r1, i1
 
 
 def draw(page: Page, em: float) -> tuple[np.ndarray, Marks] | None:
@@ -59,7 +56,7 @@ def draw(page: Page, em: float) -> tuple[np.ndarray, Marks] | None:
     canvas = np.zeros((height, width), np.uint8)
     fx, fy = (page.xy[:, 0] - left) * scale, (page.xy[:, 1] - top) * scale
     quarter_x, quarter_y = np.floor(fx * 4).astype(int), np.floor(fy * 4).astype(int)
-    for f, c, qx, qy in zip(page.font.tolist(), page.code.tolist(), quarter_x.tolist(), quarter_y.tolist()):
+    for f, c, qx, qy in zip(page.font.tolist(), page.code.tolist(), quarter_x.tolist(), quarter_y.tolist(), strict=True):
         name, pt = page.fonts[f]
         b, dx, dy = bitmap(name, c, int(pt * scale * 64), qx & 3, qy & 3)
         h, w = b.shape
@@ -99,7 +96,8 @@ def render(page: Page, rng: np.random.Generator, strength: float, classes: Class
     `strength` 0: clean; 1: every source resolution, thresholds, blur, noise, contrast.
     → (ink float32 [H, W] in 0..1 with a margin, marks float32 [N, 4]: class, x px, y px, size) or None.
     """
-    target = EM * np.exp(rng.normal(0, 0.03 + 0.05 * strength))
+    # Mostly the right scale; sometimes as wrong as the first guess of the scale can be, so that sizes can be told then too.
+    target = EM * np.exp(rng.normal(0, 0.04) if rng.random() < 0.75 else rng.uniform(-0.45, 0.4))
     kind = rng.random()
     if kind < 0.45:
         source = 27.7

@@ -1,4 +1,4 @@
-"""Train the encoder densely on marks: `python train_encoder.py CORPUS.txt.xz VAL.txt.xz --steps N [--resume]`."""
+"""Train the encoder densely on marks: `python train_encoder.py --steps N [--resume]`."""
 
 import argparse
 import json
@@ -16,7 +16,6 @@ from glyphs import Classes
 from optimiser import Trainer
 from paths import CHECKPOINTS, LOGS
 from pictures import Pages, render
-from vocabulary import Vocabulary
 
 PIXELS = 130_000
 """Padded pixels in a batch."""
@@ -89,8 +88,6 @@ def evaluate(model: Encoder, sets) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus")
-    parser.add_argument("validation")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=1)
@@ -98,17 +95,17 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    classes, vocabulary = Classes.load(), Vocabulary.load()
+    classes = Classes.load()
     model = Encoder(len(classes.names)).to(memory_format=torch.channels_last)
     trainer = Trainer(model, args.lr, ema=0.99)
     path = CHECKPOINTS / "encoder.pt"
     if args.resume and path.exists():
         trainer.load(path)
     rng, nrng = random.Random(trainer.step), np.random.default_rng(trainer.step)
-    sample = random.Random(5).sample(Pages("val", args.validation, vocabulary).pages, 200)
+    sample = random.Random(5).sample(Pages("val").pages, 200)
     stream = batches(sample, random.Random(1), np.random.default_rng(1), lambda: 0.5, classes)
     validation = [next(stream) for _ in range(8)]
-    pages = Pages("train", args.corpus, vocabulary, args.limit).pages
+    pages = Pages("train", args.limit).pages
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, {len(pages)} pages", flush=True)
     queue: Queue = Queue(6)
 
@@ -132,7 +129,9 @@ def main() -> None:
         if trainer.step % 50 == 0:
             speed = (trainer.seen - seen0) / (time.time() - started)
             print(trainer.step, {n: round(v, 3) for n, v in smooth.items()}, f"seen {trainer.seen} {speed:.1f}/s q{queue.qsize()}", flush=True)
-        if trainer.step % 400 == 0 or trainer.step == args.steps:
+        if trainer.step % 100 == 0:
+            trainer.save(path)
+        if trainer.step % 500 == 0 or trainer.step == args.steps:
             trainer.save(path)
             with trainer.averaged():
                 scores = evaluate(model, validation)

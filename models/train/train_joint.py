@@ -1,4 +1,4 @@
-"""Train encoder and reader together on pictures: `python train_joint.py CORPUS.txt.xz VAL.txt.xz --steps N [--start JOINED.pt]`.
+"""Train encoder and reader together on pictures: `python train_joint.py --steps N [--start JOINED.pt]`.
 
 Resumes from its own checkpoint when there is one. With --freeze the encoder's weights are those of the newest
 encoder checkpoint and stay as they are: the reader learns to live with the encoder's mistakes.
@@ -27,6 +27,8 @@ from scores import report
 from train_encoder import batches, dense_loss
 from vocabulary import BOS, EOS, Vocabulary
 
+PIXELS = 300_000
+"""Padded pixels in a batch."""
 DENSE = 0.5
 """Weight of the encoder's own loss beside the reader's."""
 
@@ -68,8 +70,6 @@ def load_encoder(trainer: Trainer, path: Path) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus")
-    parser.add_argument("validation")
     parser.add_argument("--start", type=Path)
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--lr", type=float, default=4e-4)
@@ -88,16 +88,16 @@ def main() -> None:
     trainer = Trainer(model, args.lr, ema=0.995)
     trainer.load(source)
     rng, nrng = random.Random(trainer.step + 7), np.random.default_rng(trainer.step + 7)
-    sample = random.Random(5).sample(Pages("val", args.validation, vocabulary).pages, 300)
+    sample = random.Random(5).sample(Pages("val").pages, 300)
     stream = batches(sample, random.Random(1), np.random.default_rng(1), lambda: 0.5, classes)
     validation = []
     while sum(len(x) for x, _, _ in validation) < 200:
         validation.append(next(stream))
-    pages = Pages("train", args.corpus, vocabulary, args.limit).pages
+    pages = Pages("train", args.limit).pages
     queue: Queue = Queue(6)
 
     def feed() -> None:
-        for batch in batches(pages, rng, nrng, lambda: 0.8, classes):
+        for batch in batches(pages, rng, nrng, lambda: 0.5, classes, PIXELS):
             queue.put(batch)
 
     threading.Thread(target=feed, daemon=True).start()

@@ -1,11 +1,10 @@
-"""Train the reader on mark lists, without pictures: `python train_reader.py CORPUS.txt.xz VAL.txt.xz --steps N [--resume]`.
+"""Train the reader on mark lists, without pictures: `python train_reader.py --steps N [--resume]`.
 
 Marks get the mistakes an encoder makes: shifted, resized, missing, doubled, confused.
 """
 
 import argparse
 import json
-import lzma
 import random
 import time
 
@@ -20,26 +19,25 @@ from reader import Reader, ReaderConfig
 from scores import report
 from vocabulary import BOS, EOS, Vocabulary
 
-BUDGET = 2600
+BUDGET = 1600
 """Padded positions (marks + tokens) in a batch."""
 LONGEST = 200
 
 
 class Lists:
-    """Mark lists with their target ids, flat in memory."""
+    """Mark lists with their target ids; formulas with a token outside the vocabulary have none and are left out."""
 
-    def __init__(self, prefix: str, corpus: str, vocabulary: Vocabulary) -> None:
-        formulas = lzma.open(corpus, "rt").read().splitlines()
+    def __init__(self, prefix: str) -> None:
         self.items: list[tuple[np.ndarray, list[int]]] = []
-        for path in sorted(PAGES.glob(f"{prefix}-*.lists.npy.npz")):
+        for path in sorted(PAGES.glob(f"{prefix}-*.lists.npz")):
             s = np.load(path)
             table = np.stack([s["cls"].astype(np.float32), s["x"] * EM, s["y"] * EM, s["size"]], 1)
-            start = 0
-            for number, end in zip(s["formula"].tolist(), s["end"].tolist()):
-                ids = vocabulary.encode(formulas[number].split(" "))
-                if ids is not None and len(ids) <= LONGEST and 0 < end - start <= LONGEST:
-                    self.items.append((table[start:end], ids))
-                start = end
+            ids = s["ids"].tolist()
+            start = first = 0
+            for end, last in zip(s["end"].tolist(), s["ids_end"].tolist(), strict=True):
+                if 0 < last - first <= LONGEST and 0 < end - start <= LONGEST:
+                    self.items.append((table[start:end], ids[first:last]))
+                start, first = end, last
 
     def batches(self, rng: random.Random):
         """Batches of similar length, long formulas more often than short ones."""
@@ -112,8 +110,6 @@ def evaluate(model: Reader, items, vocabulary: Vocabulary) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus")
-    parser.add_argument("validation")
     parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--lr", type=float, default=1.5e-3)
     parser.add_argument("--threads", type=int, default=1)
@@ -128,9 +124,9 @@ def main() -> None:
     path = CHECKPOINTS / "reader.pt"
     if args.resume and path.exists():
         trainer.load(path)
-    validation = Lists("val", args.validation, vocabulary).items
-    validation = random.Random(5).sample(validation, 200)
-    lists = Lists("train", args.corpus, vocabulary)
+    validation = Lists("val").items
+    validation = random.Random(5).sample(validation, 75)
+    lists = Lists("train")
     rng, nrng = random.Random(trainer.step), np.random.default_rng(trainer.step)
     batches = lists.batches(rng)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, {len(lists.items)} lists", flush=True)
@@ -160,7 +156,7 @@ def main() -> None:
             with (LOGS / "reader.jsonl").open("a") as log:
                 log.write(json.dumps(line) + "\n")
         if trainer.step % args.reload == 0:
-            lists = Lists("train", args.corpus, vocabulary)
+            lists = Lists("train")
             batches = lists.batches(rng)
 
 

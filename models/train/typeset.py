@@ -85,7 +85,6 @@ def author(tokens: Sequence[str], rng: random.Random) -> str:
     bold = rng.random()
     limits = rng.random()
     out: list[str] = []
-    raw = 0
     i = 0
     stack: list[str] = []
     size = ""
