@@ -73,7 +73,7 @@ const configs = [
   },
   {
     ...shared,
-    entryPoints: { panel: 'webview/main.ts' },
+    entryPoints: { panel: 'webview/main.ts', review: 'webview/review/main.ts' },
     platform: 'browser',
     target: 'es2022',
     format: 'iife',

@@ -2,11 +2,13 @@
 import * as vscode from 'vscode';
 import { createEngine } from './client/create-engine';
 import * as agentTools from './features/agent-tools';
+import * as altText from './features/alt-text';
 import * as describeImage from './features/describe-image';
 import * as engineStatus from './features/engine-status';
 import * as extractText from './features/extract-text';
 import * as insertLatex from './features/insert-latex';
 import * as models from './features/models';
+import * as reviewAltText from './features/review-alt-text';
 import { createLog } from './log';
 import { ResultsPanel } from './panel/results-panel';
 
@@ -17,6 +19,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log, engine);
   describeImage.activate(context, engine, panel, log);
   extractText.activate(context, engine, panel, log);
+  altText.activate(context, engine, log);
+  reviewAltText.activate(context, engine);
   agentTools.activate(context, engine);
   insertLatex.activate(context, engine, log);
   models.activate(context, engine, log);

@@ -3,8 +3,8 @@
  * Every call goes to the runner (`test/vscode/driver.ts`), which owns the window.
  */
 
-/** The workbench itself, PixelScribe's panel, or VS Code's preview of a picture. */
-export type Surface = 'workbench' | 'panel' | 'imagePreview';
+/** The workbench itself, PixelScribe's panel, its review of alt text, or VS Code's preview of a picture. */
+export type Surface = 'workbench' | 'panel' | 'review' | 'imagePreview';
 
 export type Modifier = 'Alt' | 'Control' | 'ControlOrMeta' | 'Meta' | 'Shift';
 
@@ -97,6 +97,7 @@ export class Window {
 
 export const workbench = new Window('workbench');
 export const panel = new Window('panel');
+export const review = new Window('review');
 export const imagePreview = new Window('imagePreview');
 
 export const press = (keys: string) => ask({ do: 'press', keys });

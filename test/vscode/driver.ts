@@ -21,6 +21,7 @@ export interface Driver {
 /** A selector that only the webview in question has. */
 const MARKERS: Readonly<Record<Exclude<Surface, 'workbench'>, string>> = {
   panel: '[data-pixelscribe-panel]',
+  review: '[data-pixelscribe-review]',
   imagePreview: 'body.container.image, body.container.loading',
 };
 
