@@ -54,7 +54,7 @@ function appearance({ kind }: EngineState): [icon: string, label: string] {
 
 async function showMenu(engine: EngineClient): Promise<void> {
   // An engine that is busy answers late; the menu must open all the same.
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, STATUS_TIMEOUT_MS));
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), STATUS_TIMEOUT_MS));
   const status = await Promise.race([engine.status().catch(() => undefined), late]);
   const memory = status
     ? vscode.l10n.t(
