@@ -4,7 +4,8 @@
 //   node bench/vlm/bench.mjs CACHE [--threads 2] [--rounds 3] [--sizes 512,768,1024] [--tokens 64]
 //
 // Contenders take turns measure by measure, so that other work on the machine hits all alike; each is a process of its
-// own. Time to first token runs from decoded pixels to the first token.
+// own. Time to first token runs from decoded pixels to the first token. On a machine that does other work as well, use
+// --threads 1 and look at processor time.
 import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -24,13 +25,14 @@ const { values, positionals } = parseArgs({
 });
 const cache = positionals[0];
 if (!cache) throw new Error('Usage: node bench/vlm/bench.mjs CACHE (the folder prepare.py filled)');
-const ours = (folder, vision, decoder) => ({
+const ours = (folder, vision, decoder, ...rest) => ({
   script: 'ours.ts',
-  args: [join(cache, folder), values.threads, vision, decoder],
+  args: [join(cache, folder), values.threads, vision, decoder, ...rest],
 });
 const contenders = {
   'transformers.js, published files': { script: 'peer.mjs', args: [join(cache, 'public'), values.threads] },
   'ours, published files': ours('public', 'q4f16', 'q4'),
+  'ours, published files, encoder rewritten to int8': ours('public', 'q4f16', 'q4', 'int8-encoder'),
   'ours, converted files (int8, q4)': ours('fast', 'int8', 'q4'),
   'ours, converted files (int8, int8)': ours('fast', 'int8', 'int8'),
 };
@@ -99,21 +101,29 @@ for (const { contender } of running) await contender.stop();
 const base = names[0];
 const times = (name, size, field) =>
   results[name].runs.filter((run) => run.size === size && run[field] != null).map((run) => run[field]);
+const best = (list) => (list.length > 0 ? Math.min(...list) : Number.NaN);
 const rows = names.flatMap((name) =>
-  values.sizes.split(',').map((size) => {
-    const first = times(name, Number(size), 'firstMs');
-    const step = times(name, Number(size), 'stepMs');
+  values.sizes.split(',').map((text) => {
+    const size = Number(text);
     // Ratios within a round, since the machine's speed may change between rounds.
     const ratio = (field) =>
-      median(times(base, Number(size), field).map((value, i) => value / times(name, Number(size), field)[i]));
+      median(times(base, size, field).map((value, i) => value / times(name, size, field)[i])).toFixed(2);
+    // Processor time does not depend on what else the machine does, if there is one thread (waiting threads count).
+    const firstCpu = (who) => best(times(who, size, 'firstCpuMs'));
+    const long = (who) => results[who].runs.find((run) => run.size === size && run.tokens > 1);
+    const stepCpu = (who) => (long(who).cpuMs - firstCpu(who)) / (long(who).tokens - 1);
     return {
       contender: name,
-      px: Number(size),
-      'first token ms': Math.round(Math.min(...first)),
-      'x faster': ratio('firstMs').toFixed(2),
-      'tokens/s': (1000 / Math.min(...step)).toFixed(1),
-      'x tokens/s': ratio('stepMs').toFixed(2),
-      'peak MB': Math.round(Math.max(...times(name, Number(size), 'peakMb'))),
+      px: size,
+      'first token ms': Math.round(best(times(name, size, 'firstMs'))),
+      'x faster': ratio('firstMs'),
+      'tokens/s': (1000 / best(times(name, size, 'stepMs'))).toFixed(1),
+      'x tokens': ratio('stepMs'),
+      'first token cpu ms': Math.round(firstCpu(name)),
+      'x less cpu': (firstCpu(base) / firstCpu(name)).toFixed(2),
+      'token cpu ms': stepCpu(name).toFixed(1),
+      'x less token cpu': (stepCpu(base) / stepCpu(name)).toFixed(2),
+      'peak MB': Math.round(Math.max(...times(name, size, 'peakMb'))),
       'load ms': results[name].loadMs.map(Math.round).join(' then '),
     };
   }),

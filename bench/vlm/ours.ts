@@ -3,7 +3,13 @@ import { type LogitsProcessor, preprocess, type Variant, VisionLanguageModel } f
 // @ts-expect-error plain JavaScript, shared with the peer
 import { HEIGHT, PROMPT, peakMb, scene, serve, timed, WIDTH } from './scene.mjs';
 
-const [dir, threads, visionEncoder, decoder] = process.argv.slice(2) as [string, string, Variant, Variant];
+const [dir, threads, visionEncoder, decoder, int8] = process.argv.slice(2) as [
+  string,
+  string,
+  Variant,
+  Variant,
+  string?,
+];
 const raster = { data: scene() as Uint8Array, widthPx: WIDTH as number, heightPx: HEIGHT as number };
 let model: VisionLanguageModel;
 
@@ -38,10 +44,15 @@ serve({
   load: () =>
     timed(async () => {
       const variants = { visionEncoder, embedTokens: 'fp16' as const, decoder };
-      model = await VisionLanguageModel.load(dir, { threads: Number(threads), variants });
+      model = await VisionLanguageModel.load(dir, {
+        threads: Number(threads),
+        variants,
+        int8Encoder: int8 === 'int8-encoder',
+      });
     }),
   run: async ({ size, tokens }: { size: number; tokens: number }) => {
     const { cpuMs, value } = await timed(() => run(size, tokens));
-    return { ...value, cpuMs, peakMb: peakMb() };
+    const firstCpuMs = tokens === 1 ? cpuMs : null;
+    return { ...value, firstCpuMs, cpuMs, peakMb: peakMb() };
   },
 });

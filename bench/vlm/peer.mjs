@@ -57,6 +57,7 @@ serve({
     }),
   run: async ({ size, tokens }) => {
     const { cpuMs, value } = await timed(() => run(size, tokens));
-    return { ...value, cpuMs, peakMb: peakMb() };
+    const firstCpuMs = tokens === 1 ? cpuMs : null;
+    return { ...value, firstCpuMs, cpuMs, peakMb: peakMb() };
   },
 });

@@ -121,17 +121,17 @@ class ConverterTest(unittest.TestCase):
         self.assertEqual({f["path"] for f in manifest["files"]}, files - {"manifest.json"})
         self.assertTrue(all(len(f["sha256"]) == 64 for f in manifest["files"]))
 
-    def test_quantisation_is_within_half_a_step_and_keeps_the_largest_entry(self) -> None:
+    def test_quantisation_errors_stay_within_a_few_steps(self) -> None:
         rows = np.random.default_rng(0).standard_normal((5, 70), np.float32)
         for bits, block in ((4, 32), (8, 64)):
             codes, scales = quantise_rows(rows, bits, block)
             back = dequantise(codes, scales, bits, 70)
             step = np.repeat(np.abs(scales), block, 1)[:, :70]
-            # The end of the range opposite to the largest entry is clipped by up to one step.
-            self.assertTrue((np.abs(back - rows) <= step + 1e-6).all())
+            # Both ends may be clipped: by a step and, with the smaller scales, by a sixth of the range.
+            self.assertTrue((np.abs(back - rows) <= 2.5 * step + 1e-6).all())
             self.assertLess(np.abs(back - rows).mean(), step.mean() * 0.3)
-            worst = np.abs(rows).argmax(1)
-            np.testing.assert_allclose(back[range(5), worst], rows[range(5), worst], rtol=1e-5)
+            naive = np.abs(rows).max() / (1 << (bits - 1))
+            self.assertLess(np.square(back - rows).mean(), naive**2 / 12 * 1.2)
 
     def test_damaged_checkpoints_are_named(self) -> None:
         folder = self.root / "damaged"

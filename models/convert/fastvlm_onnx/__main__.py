@@ -26,6 +26,7 @@ def main() -> int:
         ("--decoder", "decoder_model_merged", ["q4"]),
     ):
         parser.add_argument(option, dest=name, nargs="*", choices=VARIANTS[name], default=default)
+    parser.add_argument("--block", type=int, choices=(32, 64, 128), default=32, help="4-bit weights that share a scale")
     parser.add_argument("--public-layout", action="store_true", help="the signature of the ONNX release on the hub")
     parser.add_argument("--single-file", action="store_true", help="weights inside the graph files (under 2 GB each)")
     parser.add_argument("--no-verify", action="store_true", help="leave out the comparison with the checkpoint")
@@ -38,6 +39,7 @@ def main() -> int:
             {name: getattr(args, name) for name in VARIANTS},
             public=args.public_layout,
             single_file=args.single_file,
+            block=args.block,
             report=print,
         )
     except CheckpointError as error:

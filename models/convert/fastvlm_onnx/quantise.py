@@ -16,7 +16,7 @@ import numpy as np
 from .graph import Graph
 
 # Rows of a weight matrix handled at a time: bounds memory for the 150,000-row heads.
-_ROWS = 8192
+_ROWS = 4096
 
 Rows = Callable[[slice], np.ndarray]
 
@@ -41,21 +41,32 @@ class Matrix:
 def quantise_rows(rows: np.ndarray, bits: int, block: int) -> tuple[np.ndarray, np.ndarray]:
     """Symmetric block-wise quantisation of [n, in] → codes uint8 [n, blocks, block·bits/8], scales float32 [n, blocks].
 
-    The scale maps the entry of largest magnitude to −2^(bits−1), so the whole code range is used.
+    The scale maps the entry of largest magnitude to −2^(bits−1), so the whole code range is used; with 4 bits two
+    smaller scales are tried as well, which clip that entry, and the one with the least squared error is taken.
     """
     count, size = rows.shape
     blocks = -(-size // block)
-    padded = np.zeros((count, blocks * block), np.float32)
-    padded[:, :size] = rows
-    grouped = padded.reshape(count, blocks, block)
+    grouped = rows
+    if blocks * block != size:
+        grouped = np.zeros((count, blocks * block), np.float32)
+        grouped[:, :size] = rows
+    grouped = np.ascontiguousarray(grouped, np.float32).reshape(count, blocks, block)
     half = 1 << (bits - 1)
     largest = np.take_along_axis(grouped, np.abs(grouped).argmax(2)[..., None], 2)[..., 0]
-    scales = largest / -half
-    inverse = np.divide(1, scales, out=np.zeros_like(scales), where=scales != 0)
-    codes = np.clip(np.rint(grouped * inverse[..., None]) + half, 0, 2 * half - 1).astype(np.uint8)
+    codes = np.empty(grouped.shape, np.uint8)
+    scales = np.zeros((count, blocks), np.float32)
+    least = np.full((count, blocks), np.inf, np.float32)
+    for factor in (1.0, 0.92, 0.84) if bits == 4 else (1.0,):
+        scale = (largest * np.float32(factor / -half)).astype(np.float32)
+        inverse = np.divide(1, scale, out=np.zeros_like(scale), where=scale != 0)
+        signed = np.clip(np.rint(grouped * inverse[..., None]), -half, half - 1)
+        error = np.square(signed * scale[..., None] - grouped).sum(2)
+        better = error < least
+        least[better], scales[better] = error[better], scale[better]
+        codes[better] = (signed[better] + half).astype(np.uint8)
     if bits == 4:
         codes = codes[..., 0::2] | (codes[..., 1::2] << 4)
-    return codes, scales.astype(np.float32)
+    return codes, scales
 
 
 def dequantise(codes: np.ndarray, scales: np.ndarray, bits: int, size: int) -> np.ndarray:
@@ -86,7 +97,7 @@ class LinearFormat:
     def _dense(self, graph: Graph, x: str, name: str, matrix: Matrix) -> str:
         dtype = np.dtype(np.float16 if self.kind == "fp16" else np.float32)
         # MatMul wants [in, out]; columns are gathered a strip of input features at a time to bound memory.
-        strip = max(1, (_ROWS * 4096) // matrix.out_size)
+        strip = max(1, (1 << 25) // matrix.out_size)
 
         def parts() -> Iterator[np.ndarray]:
             for start in range(0, matrix.in_size, strip):
@@ -110,7 +121,7 @@ class LinearFormat:
         inputs are brought to the same size row by row first, and the product is scaled back."""
         peaks = np.concatenate([np.abs(chunk).max(1) for chunk in matrix.chunks()])
         scales = (np.maximum(peaks, 1e-30) / 127).astype(np.float32)
-        strip = max(1, (_ROWS * 4096) // matrix.out_size)
+        strip = max(1, (1 << 25) // matrix.out_size)
 
         def parts() -> Iterator[np.ndarray]:
             for start in range(0, matrix.in_size, strip):
