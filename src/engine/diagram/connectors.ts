@@ -80,7 +80,7 @@ export function findConnectors(
     })
     // A loop without a head is a piece of border or an arrow head's outline.
     .filter(({ route, headAtStart, headAtEnd }) => route.from !== route.to || headAtStart !== headAtEnd);
-  return toConnectors(choose(candidates), emPx);
+  return toConnectors(choose(withoutForkHeads(candidates, w, emPx)), emPx);
 }
 
 function clearContacts(skeleton: Mask, owner: Int16Array, reach: number): void {
@@ -114,6 +114,32 @@ function attachedNode(surface: Surface, chain: Chain, side: 0 | 1, reach: number
 function onBridge(bridges: Mask, pixel: number): boolean {
   const { data, widthPx: w } = bridges;
   return Boolean(data[pixel] || data[pixel - 1] || data[pixel + 1] || data[pixel - w] || data[pixel + w]);
+}
+
+/**
+ * Two lines that part slowly look like a head where they leave a node together. A line with a head at either end, one
+ * of them at a place where another line ends too, has no head there.
+ */
+function withoutForkHeads(candidates: readonly Candidate[], widthPx: number, emPx: number): Candidate[] {
+  const places = candidates.flatMap(({ route }, index) => [
+    { index, node: route.from, pixel: route.pixels[0] as number },
+    { index, node: route.to, pixel: route.pixels[route.pixels.length - 1] as number },
+  ]);
+  const shared = (index: number, node: number, pixel: number): boolean =>
+    places.some((other) => {
+      if (other.index === index || other.node !== node) return false;
+      const dx = (other.pixel % widthPx) - (pixel % widthPx);
+      const dy = Math.floor(other.pixel / widthPx) - Math.floor(pixel / widthPx);
+      return Math.hypot(dx, dy) < 0.9 * emPx;
+    });
+  return candidates.map((candidate, index) => {
+    if (!candidate.headAtStart || !candidate.headAtEnd) return candidate;
+    const { from, to, pixels } = candidate.route;
+    const atStart = shared(index, from, pixels[0] as number);
+    const atEnd = shared(index, to, pixels[pixels.length - 1] as number);
+    if (atStart === atEnd) return candidate;
+    return { ...candidate, headAtStart: !atStart, headAtEnd: !atEnd };
+  });
 }
 
 /**

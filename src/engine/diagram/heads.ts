@@ -24,7 +24,9 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
   const middle: number[] = [];
   const from = Math.min(head, Math.floor(pixels.length * 0.4));
   const step = Math.max(1, Math.floor((pixels.length - 2 * from) / 24));
-  for (let i = from; i < pixels.length - from; i += step) middle.push(section(ink, pixels, i, emPx).width);
+  for (let i = from; i < pixels.length - from; i += step)
+    // Under a label there is no ink to measure.
+    if (ink.data[pixels[i] as number]) middle.push(section(ink, pixels, i, emPx).width);
   const widthPx = Math.max(1, median(middle));
   const start = headStrength(ink, pixels, false, widthPx, emPx);
   const end = headStrength(ink, pixels, true, widthPx, emPx);
@@ -60,7 +62,7 @@ function headStrength(
     if (total >= widthPx + 0.1 * emPx) rows++;
   }
   // What is left of a node's border is wide too, for a pixel or two.
-  if (rows < Math.max(3, 0.22 * emPx)) return 0;
+  if (rows < Math.max(2, Math.round(0.2 * emPx))) return 0;
   if (widestHalf < (widthPx - 1) / 2 + 0.05 * emPx) return 0;
   return Math.min((widest - widthPx) / (0.19 * emPx), excess / (0.045 * emPx * emPx));
 }

@@ -66,7 +66,13 @@ export function traceStrokes(skeleton: Mask): StrokeGraph {
         return junction !== undefined && q !== previous && (junction !== from || pixels.length > 2);
       });
       if (stop !== undefined) return { pixels, end: junctionOf.get(stop) as number };
-      const next = around.find((q) => !used.has(q) && !junctionOf.has(q));
+      const open = around.filter((q) => !used.has(q) && !junctionOf.has(q));
+      // The first step leads away from the junction, not along its rim into another branch.
+      const away =
+        pixels.length === 1
+          ? open.find((q) => !neighbours(q).some((n) => junctionOf.get(n) === from))
+          : undefined;
+      const next = away ?? open[0];
       if (next === undefined) return { pixels, end: -1 };
       used.add(next);
       pixels.push(next);
@@ -101,7 +107,8 @@ export function pruneSpurs(
     again = false;
     const degree = degrees(chains, graph.junctions.length);
     const kept: Chain[] = [];
-    for (const chain of chains) {
+    // The shortest first: of two branches at a junction the longer one is the line's own end.
+    for (const chain of [...chains].sort((a, b) => a.pixels.length - b.pixels.length)) {
       const free =
         chain.start < 0 ? chain.pixels[0] : chain.end < 0 ? chain.pixels[chain.pixels.length - 1] : undefined;
       const anchor = chain.start < 0 ? chain.end : chain.start;

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import sharp from 'sharp';
+import { analyseDiagram } from '../../../src/engine/diagram';
+import type { Raster } from '../../../src/engine/image/raster';
+import type { TextLine } from '../../../src/protocol';
+
+interface Words {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+const EM = 14;
+
+/** Draws shapes as SVG; the text is not drawn but told, as text extraction would. */
+async function picture(body: string, width = 420, height = 300, background = '#ffffff'): Promise<Raster> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${background}"/>${body}</svg>`;
+  const { data, info } = await sharp(Buffer.from(svg))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
+}
+
+/** A line of text of 14 px centred on a point. */
+function line({ text, x, y }: Words): TextLine {
+  const half = (text.length * EM * 0.55) / 2;
+  const [x0, x1, y0, y1] = [x - half, x + half, y - EM * 0.65, y + EM * 0.65];
+  return {
+    text,
+    confidence: 0.98,
+    polygon: [
+      { x: x0, y: y0 },
+      { x: x1, y: y0 },
+      { x: x1, y: y1 },
+      { x: x0, y: y1 },
+    ],
+  };
+}
+
+const box = (x: number, y: number, more = 'fill="none" stroke="black"'): string =>
+  `<rect x="${x - 50.5}" y="${y - 20.5}" width="101" height="41" ${more}/>`;
+const down = (x: number, y0: number, y1: number, more = ''): string =>
+  `<path d="M${x} ${y0} V${y1 - 9}" stroke="black" stroke-width="1.5" fill="none" ${more}/><path d="M${x} ${y1} l-5 -9 h10 z"/>`;
+
+describe('diagram analysis', () => {
+  it('reads two boxes and the arrow between them', async () => {
+    const raster = await picture(box(100, 40) + box(100, 160) + down(100, 60, 140));
+    const lines = [
+      { text: 'Start', x: 100, y: 40 },
+      { text: 'Finish', x: 100, y: 160 },
+    ].map(line);
+    const result = analyseDiagram(raster, lines);
+    assert.ok(result);
+    assert.deepEqual(
+      result.nodes.map(({ label, shape }) => [label, shape]),
+      [
+        ['Start', 'rectangle'],
+        ['Finish', 'rectangle'],
+      ],
+    );
+    assert.deepEqual(
+      result.edges.map(({ from, to, arrow, style }) => [from, to, arrow, style]),
+      [['n1', 'n2', 'forward', 'solid']],
+    );
+    assert.equal(result.mermaid, 'flowchart TD\n  n1["Start"]\n  n2["Finish"]\n  n1 --> n2\n');
+  });
+
+  it('takes the head, not the reading order, for the direction', async () => {
+    const raster = await picture(
+      `${box(100, 40)}${box(100, 160)}<path d="M100 140 V69" stroke="black" fill="none"/><path d="M100 60 l-5 9 h10 z"/>`,
+    );
+    const result = analyseDiagram(
+      raster,
+      [
+        { text: 'Upper', x: 100, y: 40 },
+        { text: 'Lower', x: 100, y: 160 },
+      ].map(line),
+    );
+    assert.deepEqual(
+      result?.edges.map(({ from, to, arrow }) => [from, to, arrow]),
+      [['n2', 'n1', 'forward']],
+    );
+  });
+
+  it('reads light lines and filled shapes on a dark background', async () => {
+    const raster = await picture(
+      `${box(100, 40, 'fill="#2d2d30" stroke="#9cdcfe"')}${box(300, 40, 'fill="#2d2d30" stroke="#9cdcfe"')}<path d="M150 40 H241" stroke="#ddd" stroke-width="2"/><path d="M250 40 l-9 -5 v10 z" fill="#ddd"/>`,
+      420,
+      90,
+      '#1e1e1e',
+    );
+    const result = analyseDiagram(
+      raster,
+      [
+        { text: 'Left', x: 100, y: 40 },
+        { text: 'Right', x: 300, y: 40 },
+      ].map(line),
+    );
+    assert.equal(result?.direction, 'LR');
+    assert.deepEqual(
+      result?.edges.map(({ from, to, arrow }) => [from, to, arrow]),
+      [['n1', 'n2', 'forward']],
+    );
+  });
+
+  it('keeps lines apart that cross', async () => {
+    const raster = await picture(
+      `${box(60, 40)}${box(340, 40)}${box(60, 240)}${box(340, 240)}<path d="M80 60 L320 219 M320 60 L80 219" stroke="black" stroke-width="1.5"/>`,
+    );
+    const result = analyseDiagram(
+      raster,
+      [
+        { text: 'A one', x: 60, y: 40 },
+        { text: 'B two', x: 340, y: 40 },
+        { text: 'C three', x: 60, y: 240 },
+        { text: 'D four', x: 340, y: 240 },
+      ].map(line),
+    );
+    const name = new Map(result?.nodes.map(({ id, label }) => [id, label[0]]));
+    assert.deepEqual(result?.edges.map(({ from, to }) => `${name.get(from)}${name.get(to)}`).sort(), [
+      'AD',
+      'BC',
+    ]);
+    assert.ok(result?.edges.every(({ arrow }) => arrow === 'none'));
+  });
+
+  it('follows dashed lines and gives the label to its line', async () => {
+    const raster = await picture(
+      `${box(100, 40)}${box(300, 40)}${box(100, 200)}${box(300, 200)}${down(100, 60, 180, 'stroke-dasharray="5 4"')}${down(300, 60, 180)}`,
+    );
+    const result = analyseDiagram(
+      raster,
+      [
+        { text: 'A', x: 100, y: 40 },
+        { text: 'B', x: 300, y: 40 },
+        { text: 'C', x: 100, y: 200 },
+        { text: 'D', x: 300, y: 200 },
+        { text: 'maybe', x: 130, y: 120 },
+      ].map(line),
+    );
+    assert.deepEqual(
+      result?.edges.map(({ label, style }) => [label, style]),
+      [
+        ['maybe', 'dashed'],
+        ['', 'solid'],
+      ],
+    );
+  });
+
+  it('tells a group from the nodes in it', async () => {
+    const raster = await picture(
+      `<rect x="20.5" y="10.5" width="160" height="210" fill="#ffffde" stroke="#aaaa33"/>${box(100, 70, 'fill="#ececff" stroke="#9370db"')}${box(100, 180, 'fill="#ececff" stroke="#9370db"')}${box(320, 180, 'fill="#ececff" stroke="#9370db"')}${down(100, 90, 160)}<path d="M150 180 H261" stroke="black"/><path d="M270 180 l-9 -5 v10 z"/>`,
+    );
+    const result = analyseDiagram(
+      raster,
+      [
+        { text: 'Core', x: 100, y: 26 },
+        { text: 'In', x: 100, y: 70 },
+        { text: 'Out', x: 100, y: 180 },
+        { text: 'User', x: 320, y: 180 },
+      ].map(line),
+    );
+    assert.deepEqual(
+      result?.groups.map(({ label, nodes }) => [label, nodes.length]),
+      [['Core', 2]],
+    );
+    assert.equal(result?.edges.length, 2);
+  });
+
+  it('finds no diagram where there is only text, or nothing', async () => {
+    assert.equal(analyseDiagram(await picture(''), []), undefined);
+    assert.equal(
+      analyseDiagram(await picture(box(100, 40)), [line({ text: 'Alone', x: 100, y: 40 })]),
+      undefined,
+    );
+  });
+
+  it('stops when it is cancelled', async () => {
+    const raster = await picture(box(100, 40) + box(100, 160));
+    assert.throws(() => analyseDiagram(raster, [line({ text: 'A', x: 100, y: 40 })], AbortSignal.abort()), {
+      name: 'AbortError',
+    });
+  });
+});
