@@ -22,7 +22,7 @@ async function problems(document: vscode.TextDocument, count: number): Promise<s
   }, 20_000);
 }
 
-async function quickFix(editor: vscode.TextEditor, at: string, title: string): Promise<void> {
+async function findFix(editor: vscode.TextEditor, at: string, title: string): Promise<vscode.CodeAction> {
   const { document } = editor;
   const offset = document.getText().indexOf(at);
   const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + at.length));
@@ -34,10 +34,16 @@ async function quickFix(editor: vscode.TextEditor, at: string, title: string): P
   );
   const action = actions.find((one) => one.title === title);
   assert.ok(action, `"${title}" is not among ${actions.map((one) => one.title).join(', ')}`);
-  if (action.edit) await vscode.workspace.applyEdit(action.edit);
-  if (action.command) {
-    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
-  }
+  return action;
+}
+
+async function run({ edit, command }: vscode.CodeAction): Promise<void> {
+  if (edit) await vscode.workspace.applyEdit(edit);
+  if (command) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+}
+
+async function quickFix(editor: vscode.TextEditor, at: string, title: string): Promise<void> {
+  await run(await findFix(editor, at, title));
 }
 
 /** Puts the picture on the clipboard as a browser does. */
@@ -102,7 +108,7 @@ describe('alt text in documents', () => {
 
   it('writes nothing when the image was removed meanwhile', async () => {
     const editor = await openDocument('alt-5.md', `![](screenshots/failing-build.png)\n`);
-    const fixed = quickFix(editor, '![]', 'Generate alt text');
+    const fixed = run(await findFix(editor, '![]', 'Generate alt text'));
     await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 40), 'gone'));
     await fixed;
     assert.equal(editor.document.getText(), 'gone\n');
