@@ -54,7 +54,8 @@ async function inTheme(theme: string, name: string): Promise<void> {
     const panel = await panelFrame(page);
     await panel.locator('#measured').waitFor();
     await page.locator('.notifications-toasts .notification-toast').first().waitFor({ state: 'detached' });
-    await panel.locator('[role=option]:has-text("def restock")').hover({ position: { x: 6, y: 6 } });
+    // Over the box of a line in the middle of the picture.
+    await panel.locator('.stage').hover({ position: { x: 120, y: 67 } });
     await page.waitForTimeout(500);
     await page.screenshot({ path: path.join(media, `panel-${name}.png`) });
   } finally {
@@ -69,10 +70,19 @@ async function open(page: Page, file: string): Promise<void> {
   await page.locator(`.tab[aria-label^="${file}"]`).waitFor();
 }
 
+/** Items of extensions come late the first time: the menu is opened until they are there. */
 async function menu(page: Page, file: string): Promise<void> {
-  await page.locator(`.monaco-list-row[aria-label^="${file}"]`).click({ button: 'right' });
-  await page.locator('.context-view .action-label:text-is("Describe Image")').waitFor();
-  await page.waitForTimeout(400);
+  for (let attempt = 0; ; attempt++) {
+    await page.locator(`.monaco-list-row[aria-label^="${file}"]`).click({ button: 'right' });
+    try {
+      await page.locator('.context-view .action-label:text-is("Describe Image")').waitFor({ timeout: 5000 });
+      await page.waitForTimeout(400);
+      return;
+    } catch (error) {
+      if (attempt === 9) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 async function choose(page: Page, file: string, label: string): Promise<void> {

@@ -23,6 +23,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
+  /** Folder of settings, extensions and logs; gone after {@link stop}. */
+  readonly profile: string;
   /** Everything the server printed so far. */
   log(): string;
   /** Rejects when the server ends before {@link stop}. */
@@ -122,7 +124,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
         reject(new Error(`VS Code stopped at once with exit code ${code}:\n${log}`)),
       );
     });
-    return { port, log: () => log, died, stop };
+    return { port, profile, log: () => log, died, stop };
   } catch (error) {
     await stop();
     throw error;
