@@ -14,7 +14,7 @@ const metaFolder = option('metafile');
 const production = process.argv.includes('--production');
 
 /** Native packages, and the wasm build of sharp, find their files relative to themselves. */
-const external = ['vscode', 'onnxruntime-node', 'sharp'];
+const external = ['vscode', 'onnxruntime-node', 'sharp', '@resvg/resvg-js'];
 
 /**
  * Parts that are loaded when they are first needed: `await import('…')` of one of these becomes a bundle of

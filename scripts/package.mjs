@@ -23,6 +23,8 @@ const PACKAGES = {
   'onnxruntime-node': /^(dist\/.*\.js|bin\/napi-v6\/linux\/x64\/.*)$/,
   'onnxruntime-common': /^dist\/cjs\/.*\.(js|json)$/,
   sharp: /^dist\/.*\.cjs$/,
+  '@resvg/resvg-js': /^(index|js-binding)\.js$/,
+  '@resvg/resvg-js-linux-x64-gnu': /\.node$/,
   '@img/colour': /\.c?js$/,
   'detect-libc': /\.js$/,
   semver: /^(?!bin\/).*\.js$/,
@@ -112,7 +114,13 @@ function stageAll() {
   for (const field of ['scripts', 'devDependencies', 'allowScripts', 'private', 'bin'])
     delete manifest[field];
   manifest.dependencies = Object.fromEntries(
-    ['onnxruntime-node', 'sharp', '@img/sharp-wasm32'].map((name) => [name, trimManifest(name).version]),
+    [
+      'onnxruntime-node',
+      'sharp',
+      '@img/sharp-wasm32',
+      '@resvg/resvg-js',
+      '@resvg/resvg-js-linux-x64-gnu',
+    ].map((name) => [name, trimManifest(name).version]),
   );
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, undefined, 2));
 }

@@ -27,7 +27,7 @@ export async function buildSuite(suite: string): Promise<string> {
     target: 'node20',
     format: 'cjs',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha', 'onnxruntime-node', 'sharp'],
+    external: ['vscode', 'mocha', 'onnxruntime-node', 'sharp', '@resvg/resvg-js'],
     logLevel: 'warning',
   });
   return path.join(out, 'index.js');

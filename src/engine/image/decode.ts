@@ -5,6 +5,7 @@ import { flatten } from './alpha';
 import { bmpSize, decodeBmp, isBmp } from './bmp';
 import type { Raster } from './raster';
 import { readSource, sourceName } from './source';
+import { drawSvg, svgZoom } from './svg';
 
 export interface DecodeOptions {
   /** More pixels than this are refused before they are decoded. */
@@ -12,9 +13,6 @@ export interface DecodeOptions {
 }
 
 const DEFAULT_MAX_PIXELS = 100e6;
-
-/** Vector drawings are rasterised so that the longer side has at least this many pixels, 4× at most. */
-const SVG_TARGET_PX = 1600;
 
 // Pictures are decoded one at a time and once: a cache of operations only holds memory.
 sharp.cache(false);
@@ -39,6 +37,8 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
     }
     const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
     checkSize(name, metadata.width, metadata.height, maxPixels);
+    const drawn = metadata.format === 'svg' ? await drawSvg(bytes, svgZoom(metadata)) : undefined;
+    if (drawn) return await decodeWithSharp(drawn, await sharp(drawn).metadata(), maxPixels);
     return await decodeWithSharp(bytes, metadata, maxPixels);
   } catch (error) {
     throw error instanceof PixelScribeError ? error : explain(error, name, bytes);
@@ -50,7 +50,7 @@ async function decodeWithSharp(bytes: Uint8Array, metadata: Metadata, maxPixels:
   const image = sharp(bytes, {
     limitInputPixels: maxPixels * 16,
     failOn: 'error',
-    ...(svg ? { density: svgDensity(metadata) } : {}),
+    ...(svg ? { density: (metadata.density ?? 72) * svgZoom(metadata) } : {}),
   })
     .autoOrient()
     .toColourspace('srgb');
@@ -68,12 +68,6 @@ function greyToRgb(raster: Raster, channels: number): Raster {
   const data = new Uint8Array(pixels * 3);
   for (let i = 0; i < pixels; i++) data.fill(raster.data[i * channels]!, i * 3, i * 3 + 3);
   return { ...raster, data };
-}
-
-function svgDensity(metadata: Metadata): number {
-  const base = metadata.density ?? 72;
-  const longer = Math.max(metadata.width, metadata.height);
-  return base * Math.min(4, Math.max(1, SVG_TARGET_PX / longer));
 }
 
 function checkSize(name: string, widthPx: number, heightPx: number, maxPixels: number): void {
