@@ -18,7 +18,15 @@ from .graph import Graph
 # Rows of a weight matrix handled at a time: bounds memory for the 150,000-row heads.
 _ROWS = 4096
 
+# Bytes of a transposed weight gathered before they are written.
+_STRIP_BYTES = 1 << 27
+
 Rows = Callable[[slice], np.ndarray]
+
+
+def _strip(out_size: int, item_bytes: int) -> int:
+    """Input features gathered at a time; the matrix is read once for each strip."""
+    return max(1, _STRIP_BYTES // (out_size * item_bytes))
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class LinearFormat:
     def _dense(self, graph: Graph, x: str, name: str, matrix: Matrix) -> str:
         dtype = np.dtype(np.float16 if self.kind == "fp16" else np.float32)
         # MatMul wants [in, out]; columns are gathered a strip of input features at a time to bound memory.
-        strip = max(1, (1 << 25) // matrix.out_size)
+        strip = _strip(matrix.out_size, dtype.itemsize)
 
         def parts() -> Iterator[np.ndarray]:
             for start in range(0, matrix.in_size, strip):
@@ -121,7 +129,7 @@ class LinearFormat:
         inputs are brought to the same size row by row first, and the product is scaled back."""
         peaks = np.concatenate([np.abs(chunk).max(1) for chunk in matrix.chunks()])
         scales = (np.maximum(peaks, 1e-30) / 127).astype(np.float32)
-        strip = max(1, (1 << 25) // matrix.out_size)
+        strip = _strip(matrix.out_size, 1)
 
         def parts() -> Iterator[np.ndarray]:
             for start in range(0, matrix.in_size, strip):

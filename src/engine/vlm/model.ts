@@ -31,6 +31,8 @@ export interface LoadOptions {
   readonly tokenizerDir?: string;
   /** Threads of each session; the machine's cores unless told. */
   readonly threads?: number;
+  /** Whether threads wait awake for one another, which pays on an idle machine only; false unless told. */
+  readonly spin?: boolean;
   /** Memory for the features of pictures seen before; 64 MiB unless told (70 pictures at 1024 px for 0.5B). */
   readonly featureCacheBytes?: number;
   /**
@@ -114,7 +116,7 @@ export class VisionLanguageModel {
    * @throws PixelScribeError `model-missing` or `model-damaged`, naming the file
    */
   static async load(dir: string, options: LoadOptions = {}): Promise<VisionLanguageModel> {
-    const { signal, threads } = options;
+    const { signal, threads, spin } = options;
     const config = await readConfig(dir);
     const { mix, files } = resolveVariants(dir, options.variants);
     const tokenizer = await loadTokenizer(options.tokenizerDir ?? dir);
@@ -124,6 +126,7 @@ export class VisionLanguageModel {
       try {
         return await createSession(shouldRewrite(file, options.rewrite) ? rewriteOnce(file) : file, {
           threads,
+          spin,
         });
       } catch (cause) {
         throw new PixelScribeError(

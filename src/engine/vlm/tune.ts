@@ -20,6 +20,8 @@ import { availableVariants, findFile, type Variant } from './variants';
 
 export interface Tuning {
   readonly threads: number;
+  /** Whether threads wait awake for one another. */
+  readonly spin: boolean;
   readonly visionEncoder: Variant;
   readonly int8Encoder: boolean;
   readonly decoder: Variant;
@@ -79,15 +81,29 @@ function cosine(a: Float32Array, b: Float32Array): number {
 
 async function withEncoder<T>(
   file: string,
-  threads: number,
+  threading: Threading,
   use: (encoder: ImageEncoder) => Promise<T>,
 ): Promise<T> {
-  const encoder = new ImageEncoder(await createSession(file, { threads }));
+  const encoder = new ImageEncoder(await createSession(file, threading));
   try {
     return await use(encoder);
   } finally {
     await encoder.dispose();
   }
+}
+
+interface Threading {
+  readonly threads: number;
+  readonly spin: boolean;
+}
+
+/** All cores, and half of them where two may share one; waiting awake or asleep. */
+function threadings(): Threading[] {
+  const cores = Math.min(8, availableParallelism());
+  const counts = [...new Set([cores, Math.ceil(cores / 2)])];
+  return counts.flatMap((threads) =>
+    (threads > 1 ? [false, true] : [false]).map((spin) => ({ threads, spin })),
+  );
 }
 
 interface EncoderForm {
@@ -112,14 +128,14 @@ function encoderForms(dir: string): EncoderForm[] {
 }
 
 /** The encoder's form and number of threads that are fastest at the smallest input size. */
-async function chooseEncoder(dir: string, threads: number, options: TuneOptions) {
+async function chooseEncoder(dir: string, threading: Threading, options: TuneOptions) {
   let reference: Float32Array | undefined;
   let best: (EncoderForm & { ms: number }) | undefined;
   for (const form of encoderForms(dir)) {
     options.signal?.throwIfAborted();
     options.onProgress?.(`vision encoder ${form.variant}${form.int8 ? ' rewritten to int8' : ''}`);
     try {
-      await withEncoder(form.file, threads, async (encoder) => {
+      await withEncoder(form.file, threading, async (encoder) => {
         const pixels = probePixels(encoder.channels ?? 3, PROBE_PX);
         const { data } = await encoder.encode(pixels);
         reference ??= data;
@@ -145,15 +161,17 @@ function int8Form(file: string): string | undefined {
 }
 
 /** The decoder that is done first with a typical request. */
-async function chooseDecoder(dir: string, threadCounts: readonly number[], options: TuneOptions) {
+async function chooseDecoder(dir: string, options: TuneOptions) {
   const config = await readConfig(dir);
-  let best: { variant: Variant; threads: number; prefillMs: number; stepMs: number } | undefined;
+  let best: { variant: Variant; threading: Threading; prefillMs: number; stepMs: number } | undefined;
   const total = (d: { prefillMs: number; stepMs: number }) => d.prefillMs + ANSWER_TOKENS * d.stepMs;
   for (const variant of availableVariants(dir).decoder) {
-    for (const threads of threadCounts) {
+    for (const threading of threadings()) {
       options.signal?.throwIfAborted();
-      options.onProgress?.(`language model ${variant}, ${threads} threads`);
-      const session = await createSession(rewriteOnce(findFile(dir, 'decoder', variant)!), { threads });
+      options.onProgress?.(
+        `language model ${variant}, ${threading.threads} threads${threading.spin ? ' awake' : ''}`,
+      );
+      const session = await createSession(rewriteOnce(findFile(dir, 'decoder', variant)!), threading);
       const decoder = await Decoder.create(session, config);
       try {
         const prompt = Float32Array.from({ length: PROMPT_TOKENS * decoder.hiddenSize }, (_, i) =>
@@ -164,7 +182,7 @@ async function chooseDecoder(dir: string, threadCounts: readonly number[], optio
         const prefillMs = await timed(() => decoder.run(decoder.newCache(PROMPT_TOKENS), prompt), 2);
         await decoder.run(cache, prompt);
         const stepMs = await timed(() => decoder.run(cache, prompt.subarray(0, decoder.hiddenSize)), 8);
-        const measured = { variant, threads, prefillMs, stepMs };
+        const measured = { variant, threading, prefillMs, stepMs };
         if (!best || total(measured) < total(best)) best = measured;
       } finally {
         await decoder.dispose();
@@ -176,14 +194,11 @@ async function chooseDecoder(dir: string, threadCounts: readonly number[], optio
 
 /** Measures the model in `dir`; takes some ten seconds for FastVLM-0.5B. */
 export async function tune(dir: string, options: TuneOptions = {}): Promise<Tuning> {
-  const cores = Math.min(8, availableParallelism());
-  // All cores, and half of them where two may share one.
-  const threadCounts = [...new Set([cores, Math.max(1, Math.ceil(cores / 2))])];
-  const decoder = await chooseDecoder(dir, threadCounts, options);
-  const { threads } = decoder;
-  const encoder = await chooseEncoder(dir, threads, options);
+  const decoder = await chooseDecoder(dir, options);
+  const { threading } = decoder;
+  const encoder = await chooseEncoder(dir, threading, options);
   const encodeMs = { fast: 0, balanced: 0, best: 0 };
-  await withEncoder(encoder.file, threads, async (model) => {
+  await withEncoder(encoder.file, threading, async (model) => {
     for (const quality of ['fast', 'balanced', 'best'] as const) {
       options.signal?.throwIfAborted();
       options.onProgress?.(`${QUALITY_SIZES_PX[quality]} px`);
@@ -198,7 +213,7 @@ export async function tune(dir: string, options: TuneOptions = {}): Promise<Tuni
   };
   const quality = (['best', 'balanced'] as const).find((q) => firstTokenMs(q) <= budget) ?? 'fast';
   return {
-    threads,
+    ...threading,
     visionEncoder: encoder.variant,
     int8Encoder: encoder.int8,
     decoder: decoder.variant,
@@ -239,6 +254,7 @@ export async function tuneOnce(dir: string, file: string, options: TuneOptions =
 }
 
 /** How to load a model as it was tuned. */
-export function tunedOptions({ threads, visionEncoder, int8Encoder, decoder }: Tuning): LoadOptions {
-  return { threads, int8Encoder, variants: { visionEncoder, decoder } };
+export function tunedOptions(tuning: Tuning): LoadOptions {
+  const { threads, spin, visionEncoder, int8Encoder, decoder } = tuning;
+  return { threads, spin, int8Encoder, variants: { visionEncoder, decoder } };
 }
