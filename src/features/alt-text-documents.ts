@@ -119,7 +119,7 @@ export async function pictureOf(
 }
 
 /** A notebook's cell lies where the notebook does. */
-function fileOf(document: vscode.TextDocument): vscode.Uri {
+export function fileOf(document: vscode.TextDocument): vscode.Uri {
   if (document.uri.scheme !== 'vscode-notebook-cell') return document.uri;
   const notebook = vscode.workspace.notebookDocuments.find((one) =>
     one.getCells().some((cell) => cell.document === document),

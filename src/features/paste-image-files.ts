@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { copyDestination } from '../documents/copy-destination';
 import { fileNameFor, freeFileName } from '../documents/file-name';
 import type { DescribeResult } from '../protocol';
+import { fileOf } from './alt-text-documents';
 
 /** A name from the description; where there is none yet, one that is changed when it is there. */
 export function nameOf(
@@ -30,10 +31,11 @@ export async function freeUri(
   const destinations = vscode.workspace
     .getConfiguration('markdown.copyFiles', document)
     .get<Record<string, string>>('destination', {});
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const place = { documentPath: document.uri.path, ...(folder && { workspaceFolder: folder.uri.path }) };
+  const home = fileOf(document);
+  const folder = vscode.workspace.getWorkspaceFolder(home);
+  const place = { documentPath: home.path, ...(folder && { workspaceFolder: folder.uri.path }) };
   const uriOf = (name: string) =>
-    document.uri.with({ path: copyDestination(destinations, name, place, { fallback }) });
+    home.with({ path: copyDestination(destinations, name, place, { fallback }) });
   const name = await freeFileName(stem, extension, async (candidate) => {
     const uri = uriOf(candidate);
     return taken.has(uri.path) || (await exists(uri));

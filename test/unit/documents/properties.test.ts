@@ -234,6 +234,107 @@ describe('changing alt text in generated documents', () => {
   }
 });
 
+/** Pieces of every language's syntax, put together in any order. */
+const SYNTAX = [
+  '![',
+  '](',
+  ')',
+  '[',
+  ']',
+  '<img src="',
+  '"',
+  "'",
+  '>',
+  '/>',
+  '<',
+  '</p>',
+  '<p>',
+  '<script>',
+  '</script>',
+  '{',
+  '}',
+  '{/*',
+  '*/}',
+  '{{',
+  '}}',
+  'import a from "b"',
+  '---',
+  '\n',
+  '\r\n',
+  ' ',
+  '    ',
+  ':',
+  'image::',
+  'a.png',
+  '.. image::',
+  ':alt:',
+  '::',
+  '|',
+  '----',
+  '#image(',
+  '#',
+  '$',
+  '`',
+  '```',
+  '\\',
+  '\\includegraphics[',
+  '\\begin{figure}',
+  '\\end{figure}',
+  '\\verb|',
+  '%',
+  '&',
+  '[[file:',
+  ']]',
+  '#+ATTR_HTML: :alt ',
+  '#+BEGIN_SRC',
+  '<template>',
+  '</template>',
+  ':alt="',
+  '<!--',
+  '-->',
+  '\u0000',
+  '\ufeff',
+  '😀',
+  '\ud83d',
+  ':::image source="',
+  '{"cells":[{"cell_type":"markdown","source":["',
+  '"]}]}',
+  ',',
+  '=',
+  'alt=',
+  '@',
+  '~',
+  '^',
+  '*',
+  '_',
+  '//',
+  '/*',
+];
+
+describe('documents that make no sense', () => {
+  for (const language of Object.keys(FRAGMENTS) as DocumentLanguage[]) {
+    it(`${language}: are read without an error, and changes stay within them`, async function () {
+      this.timeout(60_000);
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.constantFrom(...SYNTAX), { maxLength: 40 }), async (parts) => {
+          const text = parts.join('');
+          for (const reference of await find({ language, text })) {
+            for (const change of [
+              { kind: 'set-alt', alt: 'A “door”' },
+              { kind: 'mark-decorative' },
+              { kind: 'add-long-description', text: 'Long.' },
+            ] as const) {
+              const edits = edit(reference, change);
+              if (edits) applyEdits(text, edits);
+            }
+          }
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+});
+
 describe('alt text in Markdown', () => {
   it('survives what GitHub makes of bare addresses', async () => {
     await fc.assert(
