@@ -16,6 +16,9 @@ export interface Glyph {
   readonly rowPx: number;
   /** Slope of its ink's middle, in rows a column: above 0 it falls to the right, as in "\\". */
   readonly lean: number;
+  /** How much of its height the ink at its left and right edge takes up, 0 to 1. */
+  readonly leftEdge: number;
+  readonly rightEdge: number;
   /** No empty column parts it from one of its neighbours: its shape may hold some of theirs. */
   readonly touches: boolean;
   /** The recogniser put a space before it. */
@@ -51,12 +54,10 @@ export function glyphsOf(reading: Reading): Glyph[] {
   }));
 }
 
-/** Upper and lower end and lean of the ink in some columns. */
-function shape(
-  { columns, tops, bottoms }: Ink,
-  left: number,
-  right: number,
-): { top: number; bottom: number; lean: number } {
+type Shape = Pick<Glyph, 'top' | 'bottom' | 'lean' | 'leftEdge' | 'rightEdge'>;
+
+/** Upper and lower end, lean and edges of the ink in some columns. */
+function shape({ columns, tops, bottoms }: Ink, left: number, right: number): Shape {
   let top = Number.POSITIVE_INFINITY;
   let bottom = 0;
   let n = 0;
@@ -76,7 +77,21 @@ function shape(
     sumXY += x * y;
   }
   const spread = n * sumXX - sumX * sumX;
-  return { top, bottom, lean: spread > 0 ? (n * sumXY - sumX * sumY) / spread : 0 };
+  const first = Math.ceil(left);
+  const end = Math.floor(right);
+  const edge = Math.max(1, Math.round((end - first) / 5));
+  const extent = (from: number): number => {
+    let sum = 0;
+    for (let x = from; x < from + edge; x++) sum += Math.max(0, (bottoms[x] ?? 0) - (tops[x] ?? 0));
+    return bottom > top ? sum / edge / (bottom - top) : 0;
+  };
+  return {
+    top,
+    bottom,
+    lean: spread > 0 ? (n * sumXY - sumX * sumY) / spread : 0,
+    leftEdge: extent(first),
+    rightEdge: extent(end - edge),
+  };
 }
 
 /** The longest run of empty columns between two characters; of length 0 in the middle where they touch. */

@@ -83,26 +83,10 @@ export class TextReader {
     onProgress?.(0.2);
     if (boxes.length === 0) return { ...EMPTY, timings: { detectMs, recogniseMs: 0, layoutMs: 0 } };
 
-    let orientation: Orientation = 0;
-    let pyramid = first;
-    if (runsVertically(boxes)) {
-      pyramid = new Pyramid(rotateQuarter(raster, 90));
-      boxes = boxes.map((box) => turnBox(box, raster.heightPx));
-      orientation = 90;
-    }
-    if (
-      await isUpsideDown(
-        recogniser,
-        pyramid,
-        boxes.map(({ rect }) => rect),
-        signal,
-      )
-    ) {
-      const { widthPx, heightPx } = pyramid.base;
-      pyramid = new Pyramid(rotateQuarter(pyramid.base, 180));
-      boxes = boxes.map((box) => turnBox(turnBox(box, heightPx), widthPx));
-      orientation = orientation === 90 ? 270 : 180;
-    }
+    const orientation = await this.orientationOf(first, boxes, signal);
+    const pyramid = orientation === 0 ? first : new Pyramid(rotateQuarter(raster, orientation));
+    // The detector knows upright text best: a turned picture is worth a second look.
+    if (orientation !== 0) boxes = await detector.detect(pyramid, signal);
 
     const found = separateVertical(boxes);
     const { vertical } = found;
@@ -147,6 +131,21 @@ export class TextReader {
     const networks = this.networks;
     this.networks = undefined;
     await (await networks)?.release();
+  }
+
+  /** The clockwise turn that makes the picture upright. */
+  private async orientationOf(
+    pyramid: Pyramid,
+    boxes: readonly TextBox[],
+    signal?: AbortSignal,
+  ): Promise<Orientation> {
+    const { recogniser } = await this.load();
+    const rects = (list: readonly TextBox[]): RotatedRect[] => list.map(({ rect }) => rect);
+    if (!runsVertically(boxes))
+      return (await isUpsideDown(recogniser, pyramid, rects(boxes), signal)) ? 180 : 0;
+    const turned = new Pyramid(rotateQuarter(pyramid.base, 90));
+    const turnedBoxes = boxes.map((box) => turnBox(box, pyramid.base.heightPx));
+    return (await isUpsideDown(recogniser, turned, rects(turnedBoxes), signal)) ? 270 : 90;
   }
 
   private load(): Promise<Networks> {

@@ -81,7 +81,7 @@ function sharePitch(fragments: readonly Fragment[]): void {
   for (const fragment of fragments) {
     if (found.has(fragment)) continue;
     const near = [...long]
-      .filter(({ heightPx }) => Math.abs(heightPx - fragment.heightPx) < 0.25 * fragment.heightPx)
+      .filter(({ heightPx }) => Math.abs(heightPx - fragment.heightPx) < 0.35 * heightPx)
       .sort((a, b) => apart(a, fragment) - apart(b, fragment))
       .slice(0, NEIGHBOURS);
     const pitches = near.map(({ pitchPx }) => pitchPx).filter((pitch) => pitch !== undefined);

@@ -49,7 +49,8 @@ function lineMetrics(glyphs: readonly Glyph[]): LineMetrics | undefined {
 export function settleLookAlikes(glyphs: readonly Glyph[]): Glyph[] {
   const metrics = lineMetrics(glyphs);
   return glyphs.map((glyph, i) => {
-    const char = settle(glyph, glyphs[i - 1]?.char, glyphs[i + 1]?.char, metrics);
+    const after = `${glyphs[i + 1]?.char ?? ''}${glyphs[i + 2]?.char ?? ''}`;
+    const char = settle(glyph, glyphs[i - 1]?.char, after, metrics);
     return char === glyph.char ? glyph : { ...glyph, char };
   });
 }
@@ -57,11 +58,29 @@ export function settleLookAlikes(glyphs: readonly Glyph[]): Glyph[] {
 function settle(
   glyph: Glyph,
   before: string | undefined,
-  after: string | undefined,
+  after: string,
   metrics: LineMetrics | undefined,
 ): string {
   const { char, lean } = glyph;
-  if (glyph.bottom === 0 || glyph.touches || glyph.probability > SURE) return char;
+  if (glyph.bottom === 0 || glyph.touches) return char;
+  if (
+    char === ')' &&
+    glyph.rightEdge > 0 &&
+    glyph.rightEdge < BRACE_POINT &&
+    glyph.probability < SURE_LOOK_ALIKE
+  )
+    return '}';
+  if (
+    char === '(' &&
+    glyph.leftEdge > 0 &&
+    glyph.leftEdge < BRACE_POINT &&
+    glyph.probability < SURE_LOOK_ALIKE
+  )
+    return '{';
+  if (glyph.probability > SURE_LOOK_ALIKE) return char;
+  if (char === '0' && !/\w/.test(before ?? '') && startsWord(after)) return 'O';
+  if (char === 'S' && metrics && reachesBeyond(glyph, metrics)) return '$';
+  if (glyph.probability > SURE) return char;
   if (char === "'" || char === '`') {
     const slim = (glyph.bottom - glyph.top) * glyph.rowPx > SLIM * (glyph.right - glyph.left);
     return slim ? "'" : lean > LEANING ? '`' : char;
@@ -81,7 +100,17 @@ function settle(
   if (small === undefined) return char;
   const rise = (xTop - glyph.top) / step;
   if (rise < 0.4) return small;
-  return rise > 0.6 && !(small === 'o' && isDigit(before) && isDigit(after)) ? small.toUpperCase() : char;
+  return rise > 0.6 && !(small === 'o' && isDigit(before) && isDigit(after[0])) ? small.toUpperCase() : char;
+}
+
+/** "bj" of "0bject", but not "b0" of "0b01" or "xf" of "0xff". */
+function startsWord(after: string): boolean {
+  return /^[a-z]{2}/.test(after) && !/^x[a-f]/.test(after);
+}
+
+function reachesBeyond({ top, bottom }: Glyph, { xTop, capTop, baseline }: LineMetrics): boolean {
+  const margin = 0.15 * (xTop - capTop);
+  return top < capTop - margin && bottom > baseline + margin;
 }
 
 const isDigit = (char: string | undefined): boolean => char !== undefined && /\d/.test(char);
@@ -89,8 +118,12 @@ const isDigit = (char: string | undefined): boolean => char !== undefined && /\d
 /** A slope of the ink's middle, in rows a column, that is not upright. */
 const LEANING = 0.35;
 
-/** What is read more surely than this is left alone. */
+/** The point of a brace is this share of its height at most; the belly of a parenthesis is twice as much. */
+const BRACE_POINT = 0.165;
+/** What is read more surely than this is left alone, where height alone decides. */
 const SURE = 0.88;
+/** The same where more than that speaks against the reading. */
+const SURE_LOOK_ALIKE = 0.98;
 
 /** An apostrophe is at least this many times as high as wide; a backtick is not. */
 const SLIM = 2;

@@ -13,6 +13,8 @@ function glyph(char: string, left: number, right: number): Glyph {
     bottom: 38,
     rowPx: 0.4,
     lean: 0,
+    leftEdge: 1,
+    rightEdge: 1,
     touches: false,
     spaceSeen: false,
   };
