@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     sizes: { type: 'string', default: '512,768,1024' },
     tokens: { type: 'string', default: '64' },
     only: { type: 'string' },
+    out: { type: 'string', default: 'bench.json' },
   },
 });
 const cache = positionals[0];
@@ -34,6 +35,7 @@ const contenders = {
   'ours, published files': ours('public', 'q4f16', 'q4'),
   'ours, published files, encoder rewritten to int8': ours('public', 'q4f16', 'q4', 'int8-encoder'),
   'ours, converted files (int8, q4)': ours('fast', 'int8', 'q4'),
+  'ours, converted files (int8, q4 in blocks of 128)': ours('fast128', 'int8', 'q4'),
   'ours, converted files (int8, int8)': ours('fast', 'int8', 'int8'),
 };
 const names = Object.keys(contenders).filter((name) => !values.only || values.only.split(';').includes(name));
@@ -130,4 +132,4 @@ const rows = names.flatMap((name) =>
 );
 console.table(rows);
 mkdirSync(join(here, 'results'), { recursive: true });
-writeFileSync(join(here, 'results', 'bench.json'), JSON.stringify({ options: values, results }, null, 1));
+writeFileSync(join(here, 'results', values.out), JSON.stringify({ options: values, results }, null, 1));

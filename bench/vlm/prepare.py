@@ -100,7 +100,8 @@ def main() -> None:
     halve(onnx_folder / "vision_encoder.onnx", onnx_folder / "vision_encoder_q4f16.onnx")
     fast = {"vision_encoder": ["fp32", "int8"], "embed_tokens": ["fp16"], "decoder_model_merged": ["q4", "int8"]}
     convert(checkpoint, cache / "fast", fast, report=print)
-    convert(checkpoint, cache / "fast128", {"decoder_model_merged": ["q4"]}, block=128, report=print)
+    coarse = {"vision_encoder": ["int8"], "embed_tokens": ["fp16"], "decoder_model_merged": ["q4"]}
+    convert(checkpoint, cache / "fast128", coarse, block=128, report=print)
 
 
 if __name__ == "__main__":

@@ -39,13 +39,7 @@ export async function answer(
   options: AnswerOptions = {},
 ): Promise<AnswerResult> {
   const start = performance.now();
-  const bytes = await readSource(source);
-  const name = 'path' in source ? source.path : source.name;
-  const raster = await decodeImage({ bytes, name });
-  options.signal?.throwIfAborted();
-  const { quality, sizePx, signal } = options;
-  const cacheKey = createHash('sha256').update(bytes).digest('hex');
-  const image = await model.encodeImage(raster, { quality, sizePx, cacheKey, signal });
+  const { raster, image } = await encode(source, model, options);
   const encodedMs = performance.now() - start;
   const result = await model.generate({
     temperature: DEFAULT_TEMPERATURE,
@@ -63,6 +57,48 @@ export async function answer(
     model: modelTitle,
     ms: Math.round(performance.now() - start),
   };
+}
+
+export interface WrittenDescription {
+  readonly altText: string;
+  readonly description: string;
+  readonly ms: number;
+}
+
+/**
+ * Alt text and a long description in the model's words, the second as a follow-up of the first, so that the picture is
+ * read once. `facts` are what was measured in the picture; a diagram's request asks for its boxes and connections.
+ */
+export async function writeDescription(
+  source: ImageSource,
+  model: VisionLanguageModel,
+  facts: readonly Fact[] = [],
+  options: AnswerOptions & { readonly diagram?: boolean } = {},
+): Promise<WrittenDescription> {
+  const start = performance.now();
+  const { image } = await encode(source, model, options);
+  const conversation = model.conversation([image]);
+  const asked = { temperature: DEFAULT_TEMPERATURE, ...options };
+  const short = await conversation.ask(descriptionPrompt('alt-text', facts), {
+    ...asked,
+    maxNewTokens: Math.min(64, options.maxNewTokens ?? 64),
+  });
+  const long = await conversation.ask(descriptionPrompt(options.diagram ? 'diagram' : 'description'), asked);
+  return {
+    altText: short.text.trim(),
+    description: long.text.trim(),
+    ms: Math.round(performance.now() - start),
+  };
+}
+
+async function encode(source: ImageSource, model: VisionLanguageModel, options: AnswerOptions) {
+  const bytes = await readSource(source);
+  const name = 'path' in source ? source.path : source.name;
+  const raster = await decodeImage({ bytes, name });
+  options.signal?.throwIfAborted();
+  const { quality, sizePx, signal } = options;
+  const cacheKey = createHash('sha256').update(bytes).digest('hex');
+  return { raster, image: await model.encodeImage(raster, { quality, sizePx, cacheKey, signal }) };
 }
 
 /** What a description is for. */

@@ -6,7 +6,8 @@ import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import * as ask from '../../../src/cli/ask';
 import * as predict from '../../../src/cli/predict';
-import { descriptionPrompt } from '../../../src/engine/tasks/answer';
+import { answer, descriptionPrompt, writeDescription } from '../../../src/engine/tasks/answer';
+import { VisionLanguageModel } from '../../../src/engine/vlm';
 import { FIXTURES } from './golden';
 
 describe('questions from the command line', () => {
@@ -121,6 +122,29 @@ describe('questions from the command line', () => {
     const usage = io();
     assert.equal(await ask.run([image], usage), 2);
     assert.match(usage.out.stderr, /no question was asked/);
+  });
+
+  it('writes alt text and a description of one reading of the picture', async () => {
+    const model = await VisionLanguageModel.load(modelDir, { threads: 1 });
+    try {
+      const facts = [{ label: 'Kind', value: 'terminal' }];
+      const options = { quality: 'fast' as const, maxNewTokens: 12, temperature: 0 };
+      const written = await writeDescription({ path: image }, model, facts, options);
+      assert.ok(written.altText.length > 0 && written.description.length > 0);
+      // The picture's features stay for the next question.
+      assert.equal(model.cachedFeatures.pictures, 1);
+      const alone = await answer(
+        { path: image },
+        descriptionPrompt('alt-text', facts),
+        model,
+        'tiny',
+        options,
+      );
+      assert.equal(alone.text, written.altText);
+      assert.equal(model.cachedFeatures.pictures, 1);
+    } finally {
+      await model.dispose();
+    }
   });
 
   it('puts measured facts into prompts, shortened', () => {
