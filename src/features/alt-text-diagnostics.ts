@@ -66,15 +66,17 @@ class AltTextDiagnostics implements vscode.Disposable {
     const { version } = document;
     const parsed = await this.documents.parse(document);
     if (!parsed || document.isClosed || document.version !== version) return;
-    const { lintParsed } = await loadDocuments();
+    const { lintParsed, targetName } = await loadDocuments();
     const found = lintParsed(parsed, {
       disabled: new Set(settings.get<RuleCode[]>('disabledRules', [])),
       maxLength: settings.get('maxLength', 150),
     });
     const severity = settings.get<string>('severity', 'information');
+    const { awaited } = this.documents;
+    const present = found.filter(({ reference }) => !awaited.has(targetName(reference.target)));
     this.collection.set(
       document.uri,
-      found.map((one) => toDiagnostic(document, one, SEVERITIES[severity])),
+      present.map((one) => toDiagnostic(document, one, SEVERITIES[severity])),
     );
   }
 

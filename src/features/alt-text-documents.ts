@@ -20,6 +20,8 @@ export interface ReferenceKey {
 }
 
 export class AltTextDocuments {
+  /** File names of pictures whose description is on its way. */
+  readonly awaited = new Set<string>();
   private readonly parsed = new WeakMap<
     vscode.TextDocument,
     { readonly version: number; readonly result: Promise<ParsedDocument> }

@@ -34,10 +34,14 @@ export class AltTextFiller {
   ) {}
 
   fillWhenReady(document: vscode.TextDocument, image: InsertedImage): void {
-    void this.fill(document, image).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      this.log({ level: 'error', message: `paste: ${message}` });
-    });
+    const name = posix.basename(image.path);
+    this.documents.awaited.add(name);
+    void this.fill(document, image)
+      .catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        this.log({ level: 'error', message: `paste: ${message}` });
+      })
+      .finally(() => this.documents.awaited.delete(name));
   }
 
   private async fill(document: vscode.TextDocument, image: InsertedImage): Promise<void> {
