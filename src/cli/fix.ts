@@ -52,6 +52,10 @@ export async function run(
   io: Io,
   { describe, cwd = process.cwd(), version = '0.1.0', signal = new AbortController().signal }: FixOptions,
 ): Promise<number> {
+  if (argv.includes('--help')) {
+    io.stdout.write(USAGE);
+    return EXIT_OK;
+  }
   let options: FixCommand;
   let files: string[];
   try {
@@ -178,7 +182,7 @@ class Fixer {
     const done = this.options.check ? 'to write' : 'written';
     const unsure = this.unsure > 0 ? `, ${this.unsure} left out as too unsure` : '';
     const failed = this.failures > 0 ? `, ${this.failures} failed` : '';
-    return `${this.proposed} alt texts ${done} in ${documents} ${documents === 1 ? 'document' : 'documents'}${unsure}${failed}.\n`;
+    return `${this.proposed} ${this.proposed === 1 ? 'alt text' : 'alt texts'} ${done} in ${documents} ${documents === 1 ? 'document' : 'documents'}${unsure}${failed}.\n`;
   }
 }
 

@@ -30,6 +30,10 @@ export async function run(
   io: Io,
   { cwd = process.cwd(), version = '0.1.0', signal }: DocumentCommandOptions = {},
 ): Promise<number> {
+  if (argv.includes('--help')) {
+    io.stdout.write(USAGE);
+    return EXIT_OK;
+  }
   let options: LintCommand;
   let files: string[];
   try {

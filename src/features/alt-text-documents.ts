@@ -2,14 +2,16 @@
 import * as vscode from 'vscode';
 import { loadDocuments } from '../client/documents';
 import type { ImageReference, ParsedDocument, TextEdit, TextRange } from '../documents';
-import { DOCUMENT_LANGUAGE_IDS, documentLanguage } from '../documents/language-ids';
+import { DOCUMENT_EXTENSIONS, DOCUMENT_LANGUAGE_IDS, documentLanguage } from '../documents/language-ids';
 import { PixelScribeError } from '../errors';
 import type { ImageSource } from '../protocol';
 import { toSource } from './image-targets';
 
-export const ALT_TEXT_DOCUMENTS: vscode.DocumentSelector = DOCUMENT_LANGUAGE_IDS.map((language) => ({
-  language,
-}));
+/** Documents without an extension for their language are plain text; their file's name tells. */
+export const ALT_TEXT_DOCUMENTS: vscode.DocumentSelector = [
+  ...DOCUMENT_LANGUAGE_IDS.map((language) => ({ language })),
+  { language: 'plaintext', pattern: `**/*.{${DOCUMENT_EXTENSIONS.join(',')}}` },
+];
 
 /** Which reference is meant, told in a way that outlasts changes elsewhere in the document. */
 export interface ReferenceKey {

@@ -174,6 +174,13 @@ describe('pixelscribe lint and fix', function () {
       assert.match(err, /No problems in 1 document/);
     });
 
+    it('explains itself', async () => {
+      const { code, out } = await runLint('--help');
+      assert.equal(code, 0);
+      assert.match(out, /usage: pixelscribe lint/);
+      assert.match((await runFix('--help')).out, /usage: pixelscribe fix/);
+    });
+
     it('says what is wrong with a command line', async () => {
       for (const argv of [
         [],
@@ -202,7 +209,7 @@ describe('pixelscribe lint and fix', function () {
       assert.equal(code, 0);
       assert.equal(read('a.md'), document.replace('![]', '![Login dialog]'));
       assert.match(out, /→ Login dialog \(90 %\)/);
-      assert.equal(err, '1 alt texts written in 1 document.\n');
+      assert.equal(err, '1 alt text written in 1 document.\n');
     });
 
     it('also replaces placeholders and file names when asked to', async () => {
@@ -219,7 +226,7 @@ describe('pixelscribe lint and fix', function () {
       write({ 'a.md': '![](a.png)', 'a.png': 'Door' });
       const { code, err } = await runFix('--check', '.');
       assert.deepEqual([code, read('a.md')], [1, '![](a.png)']);
-      assert.match(err, /1 alt texts to write/);
+      assert.match(err, /1 alt text to write/);
       write({ 'a.md': '![A door](a.png)' });
       assert.equal((await runFix('--check', '.')).code, 0);
     });
@@ -268,7 +275,7 @@ describe('pixelscribe lint and fix', function () {
       assert.match(err, /no\.png was not found/);
       assert.match(err, /a\.md: It is not an image\./);
       assert.match(err, /https:\/\/x\.org\/a\.png is on the network/);
-      assert.match(err, /1 alt texts written in 1 document, 3 failed\./);
+      assert.match(err, /1 alt text written in 1 document, 3 failed\./);
     });
 
     it('describes the same picture once', async () => {
