@@ -5,7 +5,7 @@ export function reviewStrings(l10n: L10n) {
   return {
     title: l10n.t('Review alt text'),
     images: l10n.t('Images'),
-    summary: l10n.t('{0} images in {1} documents, {2} to do, {3} to write'),
+    summary: l10n.t('Images: {0}, documents: {1}, to do: {2}, to write: {3}'),
     scanning: l10n.t('Reading documents …'),
     describing: l10n.t('Describing pictures, {0} to go …'),
     stop: l10n.t('Stop'),

@@ -9,6 +9,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { panelHtml } from '../../src/panel/html';
 import type { EntryView, HostMessage, PageMessage } from '../../src/panel/messages';
 import { panelStrings } from '../../src/panel/strings';
+import type * as review from '../../src/review/messages';
+import { reviewStrings } from '../../src/review/strings';
 import themes from './themes.json';
 
 export type ThemeKind = keyof typeof themes;
@@ -40,8 +42,12 @@ const FAKE_HOST = `
   });
 `;
 
+type View = 'panel' | 'review';
+type AnyHostMessage = HostMessage | review.HostMessage;
+type AnyPageMessage = PageMessage | review.PageMessage;
+
 interface FakeHost {
-  readonly sent: PageMessage[];
+  readonly sent: AnyPageMessage[];
   state: unknown;
 }
 
@@ -55,10 +61,11 @@ export class PageUnderTest {
   static async open(
     browser: Browser,
     {
+      view = 'panel',
       theme = 'dark',
       state,
       ...options
-    }: BrowserContextOptions & { theme?: ThemeKind; state?: unknown } = {},
+    }: BrowserContextOptions & { view?: View; theme?: ThemeKind; state?: unknown } = {},
   ): Promise<PageUnderTest> {
     const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, ...options });
     const complaints: string[] = [];
@@ -66,7 +73,9 @@ export class PageUnderTest {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     });
-    await page.route(`${ORIGIN}/**`, (route) => serve(new URL(route.request().url()).pathname, route, theme));
+    await page.route(`${ORIGIN}/**`, (route) =>
+      serve(new URL(route.request().url()).pathname, route, html(view, theme)),
+    );
     await page.addInitScript(FAKE_HOST.replace('SAVED', JSON.stringify(state ?? null)));
     await page.goto(`${ORIGIN}/`);
     const opened = new PageUnderTest(page, complaints);
@@ -74,7 +83,7 @@ export class PageUnderTest {
     return opened;
   }
 
-  async receive(message: HostMessage): Promise<void> {
+  async receive(message: AnyHostMessage): Promise<void> {
     await this.page.evaluate((data) => window.postMessage(data, '*'), message);
     // The message's task and the rendering after it.
     await this.page.evaluate(
@@ -87,14 +96,16 @@ export class PageUnderTest {
   }
 
   /** The latest message of a type; waits until there is one. */
-  async sent<Type extends PageMessage['type']>(type: Type): Promise<Extract<PageMessage, { type: Type }>> {
+  async sent<Type extends AnyPageMessage['type']>(
+    type: Type,
+  ): Promise<Extract<AnyPageMessage, { type: Type }>> {
     const found = await this.page.waitForFunction(
       (wanted) =>
         (window as unknown as { host: FakeHost }).host.sent.findLast((message) => message.type === wanted),
       type,
       { timeout: 5000 },
     );
-    return (await found.jsonValue()) as Extract<PageMessage, { type: Type }>;
+    return (await found.jsonValue()) as Extract<AnyPageMessage, { type: Type }>;
   }
 
   state(): Promise<unknown> {
@@ -108,8 +119,8 @@ export class PageUnderTest {
 
 type Route = Parameters<Parameters<Page['route']>[1]>[0];
 
-async function serve(pathname: string, route: Route, theme: ThemeKind): Promise<void> {
-  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(theme) });
+async function serve(pathname: string, route: Route, body: string): Promise<void> {
+  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body });
   const file = pathname.startsWith('/workspace/')
     ? path.join(repository, 'test', 'fixtures', decodeURIComponent(pathname))
     : path.join(built, pathname);
@@ -118,18 +129,18 @@ async function serve(pathname: string, route: Route, theme: ThemeKind): Promise<
 }
 
 /** VS Code puts its variables and style sheet into the page before the page's own. */
-function html(theme: ThemeKind): string {
+function html(view: View, theme: ThemeKind): string {
   const { bodyClass, themeId, variables, defaultStyles } = themes[theme];
-  const strings = panelStrings({ t: (message) => message });
+  const l10n = { t: (message: string) => message };
   const page = panelHtml({
-    page: 'panel',
-    title: strings.results,
+    page: view,
+    title: 'PixelScribe',
     nonce: NONCE,
     cspSource: ORIGIN,
-    scriptUri: `${ORIGIN}/panel.js`,
-    styleUri: `${ORIGIN}/panel.css`,
+    scriptUri: `${ORIGIN}/${view}.js`,
+    styleUri: `${ORIGIN}/${view}.css`,
     language: 'en',
-    strings,
+    strings: view === 'panel' ? panelStrings(l10n) : reviewStrings(l10n),
   });
   const escaped = variables.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return page

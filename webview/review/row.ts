@@ -118,7 +118,7 @@ function problem(state: RowState, actions: ReviewActions) {
 function present(row: RowView, strings: ReviewStrings): TemplateResult {
   return html`<p class="present">
     <span class="label">${strings.present}</span>
-    ${row.present.kind === 'text' ? html`“${row.present.text}”` : html`<em>${presentWords(row, strings)}</em>`}
+    ${row.present.kind === 'text' ? row.present.text : html`<em>${presentWords(row, strings)}</em>`}
   </p>`;
 }
 
