@@ -37,7 +37,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   'capture-themes': { windows: ['capture-themes'] },
 };
 
-const WINDOW_TIMEOUT_MS = 400_000;
+const WINDOW_TIMEOUT_MS = 900_000;
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
