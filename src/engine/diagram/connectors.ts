@@ -100,7 +100,11 @@ function clearContacts(skeleton: Mask, owner: Int16Array, reach: number): void {
 /** The node a free end lies at; -1 for an end at a junction or in the open. */
 function attachedNode(surface: Surface, chain: Chain, side: 0 | 1, reach: number): number {
   if ((side === 0 ? chain.start : chain.end) >= 0) return -1;
-  const node = nearestNode(surface, endPixel(chain, side), reach);
+  const last = chain.pixels.length - 1;
+  let node = nearestNode(surface, endPixel(chain, side), reach);
+  // The centre line of an arrow head may turn back from its tip along one of its sides.
+  for (let back = 2; node < 0 && back <= Math.min(last - 2, 0.7 * surface.emPx); back += 2)
+    node = nearestNode(surface, chain.pixels[side === 0 ? back : last - back] as number, reach - 1);
   const far = side === 0 ? chain.end : chain.start;
   if (node < 0 || far >= 0 || chain.pixels.length > 1.5 * surface.emPx) return node;
   // Of a piece as short as an arrow head only the end nearer to the node lies at it.

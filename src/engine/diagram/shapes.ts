@@ -1,6 +1,6 @@
 /** Which shape an outline is: the template that overlaps it best. */
 import type { Point } from '../../protocol';
-import { boxHeight, boxWidth } from './grid';
+import { boxHeight, boxWidth, median } from './grid';
 import type { Silhouette } from './silhouette';
 import type { NodeShape } from './types';
 
@@ -159,16 +159,33 @@ function roundedName(s: Silhouette, radius: number, emPx: number): NodeShape {
   const w = boxWidth(s.box);
   if (radius >= 0.4 * Math.min(w, h)) return w > h ? 'stadium' : 'rounded';
   const reach = Math.min(Math.round(emPx * 0.6), h >> 1);
-  let missing = 0;
-  for (let row = 0; row < s.left.length; row++) {
-    if (row >= reach && row < s.left.length - reach) continue;
-    missing +=
-      Math.min(reach, (s.left[row] as number) - s.box.x0) +
-      Math.min(reach, s.box.x1 - (s.right[row] as number));
-  }
-  // A quarter circle of radius r leaves (1 - π/4) r² of its square uncovered.
-  const measured = Math.sqrt(missing / 4 / (1 - Math.PI / 4));
-  return measured >= (isSketchy(s) ? 0.5 : 0.17) * emPx ? 'rounded' : 'rectangle';
+  return cornerRadius(s, reach) >= (isSketchy(s) ? 0.33 : 0.17) * emPx ? 'rounded' : 'rectangle';
+}
+
+/**
+ * Median radius of the four corners, from the area that is missing where the two sides would meet. Each corner has its
+ * own frame, since the sides of a drawing by hand are neither level nor upright.
+ */
+function cornerRadius(s: Silhouette, reach: number): number {
+  const rows = s.left.length;
+  const inside = (x: number, row: number): boolean =>
+    row >= 0 && row < rows && x >= (s.left[row] as number) && x <= (s.right[row] as number);
+  const radii: number[] = [];
+  for (const up of [true, false])
+    for (const west of [true, false]) {
+      const level = up ? reach : rows - 1 - reach;
+      const side = (west ? s.left[level] : s.right[level]) as number;
+      const inward = west ? 1 : -1;
+      const step = up ? 1 : -1;
+      let top = up ? 0 : rows - 1;
+      while (top !== level && !inside(side + inward * reach, top)) top += step;
+      let missing = 0;
+      for (let i = 0; i < reach; i++)
+        for (let j = 0; j < reach; j++) if (!inside(side + inward * i, top + step * j)) missing++;
+      // A quarter circle of radius r leaves (1 - π/4) r² of its square uncovered.
+      radii.push(Math.sqrt(missing / (1 - Math.PI / 4)));
+    }
+  return median(radii);
 }
 
 /** Sides drawn by hand waver, and their corners are no measure of a radius. */

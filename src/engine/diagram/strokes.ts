@@ -125,7 +125,14 @@ export function pruneSpurs(
     }
     chains = joinPassThrough(kept, graph.junctions.length);
   }
-  return { chains, junctions: graph.junctions };
+  return { chains: freeDeadEnds(chains, graph.junctions.length), junctions: graph.junctions };
+}
+
+/** A junction that only one chain is left at is that chain's free end. */
+function freeDeadEnds(chains: readonly Chain[], junctions: number): Chain[] {
+  const degree = degrees(chains, junctions);
+  const kept = (junction: number): number => (junction >= 0 && degree[junction] === 1 ? -1 : junction);
+  return chains.map(({ pixels, start, end }) => ({ pixels, start: kept(start), end: kept(end) }));
 }
 
 function degrees(chains: readonly Chain[], count: number): number[] {
