@@ -48,7 +48,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
-const REWRITE_FROM_BYTES = 32 * 1024 * 1024;
+const LARGE_BYTES = 32 * 1024 * 1024;
 
 function int8Encoder(file: string): string | undefined {
   try {
@@ -59,8 +59,19 @@ function int8Encoder(file: string): string | undefined {
   }
 }
 
+/**
+ * Whether an encoder's session keeps its memory between operators. At 1024 px FastVLM's buffers are 100 MB each, and
+ * getting them anew from the system costs half as much time as the work itself (and more memory). Pictures come in three
+ * sizes there; a small model may see any size, for which memory kept would only grow.
+ */
+export function keepsMemory(file: string): boolean {
+  // Weights may lie in a file of their own.
+  const data = statSync(`${file}_data`, { throwIfNoEntry: false });
+  return statSync(file).size + (data?.size ?? 0) >= LARGE_BYTES;
+}
+
 function shouldRewrite(file: string, wanted?: boolean): boolean {
-  return wanted ?? statSync(file).size >= REWRITE_FROM_BYTES;
+  return wanted ?? statSync(file).size >= LARGE_BYTES;
 }
 
 export interface EncodeOptions {
@@ -121,12 +132,13 @@ export class VisionLanguageModel {
     const { mix, files } = resolveVariants(dir, options.variants);
     const tokenizer = await loadTokenizer(options.tokenizerDir ?? dir);
     const loaded: { dispose(): Promise<void> }[] = [];
-    const open = async (file: string): Promise<InferenceSession> => {
+    const open = async (file: string, arena = false): Promise<InferenceSession> => {
       signal?.throwIfAborted();
       try {
         return await createSession(shouldRewrite(file, options.rewrite) ? rewriteOnce(file) : file, {
           threads,
           spin,
+          arena,
         });
       } catch (cause) {
         throw new PixelScribeError(
@@ -137,9 +149,8 @@ export class VisionLanguageModel {
       }
     };
     try {
-      const encoder = new ImageEncoder(
-        await open((options.int8Encoder && int8Encoder(files.visionEncoder)) || files.visionEncoder),
-      );
+      const encoderFile = (options.int8Encoder && int8Encoder(files.visionEncoder)) || files.visionEncoder;
+      const encoder = new ImageEncoder(await open(encoderFile, keepsMemory(encoderFile)));
       loaded.push(encoder);
       const embeddings = await openEmbeddings(files.embedTokens, config.hiddenSize);
       loaded.push(embeddings);

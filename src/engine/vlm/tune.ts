@@ -14,7 +14,7 @@ import { isUnwritable } from './graph-edit';
 import { ImageEncoder } from './image-encoder';
 import { QUALITY_SIZES_PX, type Quality } from './image-processor';
 import { int8EncoderOnce } from './int8-encoder';
-import type { LoadOptions } from './model';
+import { keepsMemory, type LoadOptions } from './model';
 import { rewriteOnce } from './rewrite';
 import { availableVariants, findFile, type Variant } from './variants';
 
@@ -84,7 +84,7 @@ async function withEncoder<T>(
   threading: Threading,
   use: (encoder: ImageEncoder) => Promise<T>,
 ): Promise<T> {
-  const encoder = new ImageEncoder(await createSession(file, threading));
+  const encoder = new ImageEncoder(await createSession(file, { ...threading, arena: keepsMemory(file) }));
   try {
     return await use(encoder);
   } finally {
