@@ -1,9 +1,9 @@
 """Trains the picture half of the kind model on what measure.ts wrote, and writes models/kind/kind.onnx.
 
-    python models/train-kind/train.py WORK models/kind/kind.onnx [EPOCHS]
+    python models/train-kind/train.py WORK models/kind/kind.onnx [EPOCHS [all]]
 
-The pictures of the sources in HELD_BACK are never trained on: fit-text.py fits the text half and the
-calibration on them.
+The pictures of the sources in HELD_BACK are kept back, so that fit-text.py can fit the calibration on them. After
+that, "all" goes on from the last checkpoint with every picture: more sources make a better network.
 """
 
 import json
@@ -28,6 +28,7 @@ HELD_BACK = {
     "photo/Garden", "photo/Dune", "photo/BytheWater", "photo/china", "photo/Storm", "photo/LadyBird", "photo/OneStandsOut",
 }  # fmt: skip
 
+json.dump(sorted(HELD_BACK), open(f"{work}/held-back.json", "w"))
 index = json.load(open(f"{work}/measured/train/index.json"))
 rows = index["rows"]
 overview = np.memmap(f"{work}/measured/train/overview.bin", np.uint8, "r").reshape(-1, 6, 128, 128)
@@ -76,18 +77,21 @@ class KindModel(nn.Module):
         return self.head(torch.cat([*pooled, self.values(v)], 1))
 
 
-fit_rows = np.where(~held_back)[0]
+finish = len(sys.argv) > 4 and sys.argv[4] == "all"
+fit_rows = np.arange(len(rows)) if finish else np.where(~held_back)[0]
 check_rows = np.where(held_back & (variant == 0))[0]
 mean = torch.tensor(values[fit_rows].mean(0))
 std = torch.tensor(values[fit_rows].std(0) + 1e-3)
 model = KindModel(mean, std, len(index["kinds"]))
+if finish:
+    model.load_state_dict(torch.load(f"{work}/kind.pt"))
 print(sum(p.numel() for p in model.parameters()), "parameters,", len(fit_rows), "to train on,", len(check_rows), "to check on", flush=True)
 counts = np.bincount(labels[fit_rows], minlength=len(index["kinds"]))
 weight = torch.tensor((counts.mean() / counts), dtype=torch.float32)
 optimizer = torch.optim.AdamW(model.parameters(), 2e-3, weight_decay=0.02)
 BATCH = 48
 steps = epochs * (len(fit_rows) // BATCH)
-schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, steps)
+schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2.5e-3 if finish else 4e-3, steps)
 
 
 def batch(picked, augment):
@@ -134,7 +138,8 @@ for epoch in range(epochs):
     print(f"epoch {epoch} loss {total / (len(order) // BATCH):.3f} held back {accuracy:.3f} nll {nll:.3f} {time.process_time() - start:.0f} s of processor", flush=True)
 
 model.eval()
-torch.save(model.state_dict(), f"{work}/kind.pt")
+if not finish:
+    torch.save(model.state_dict(), f"{work}/kind.pt")
 names = ["overview", "closeUp", "measurements"]
 torch.onnx.export(
     model,

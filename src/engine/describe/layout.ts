@@ -21,7 +21,7 @@ export type Row = readonly Cell[];
 export type PlacedLine = Pick<ReadLine, 'text' | 'confidence' | 'polygon'> & Partial<Pick<ReadLine, 'words'>>;
 
 /** Gaps wider than this share of the text's height part cells. */
-const CELL_GAP = 0.75;
+const CELL_GAP = 0.55;
 
 /** The upright rectangle around a line, in pixels of the picture. */
 export function bounds({ polygon }: Pick<ReadLine, 'polygon'>): LineBounds {

@@ -51,10 +51,11 @@ export function readTable(scene: Scene): Findings {
 }
 
 function tableOf(scene: Scene): Table {
-  const rows = scene.rows
+  const read = scene.rows
     .map((row) => row.filter((cell) => cell.confidence >= 0.5))
     .filter((row) => row.length > 0);
-  const usual = commonest(rows.map((row) => row.length).filter((n) => n > 1));
+  const usual = commonest(read.map((row) => row.length).filter((n) => n > 1));
+  const rows = read.map((row, i) => (i + 1 < read.length ? headsApart(row, read[i + 1]!, usual) : row));
   const start = rows.findIndex((row) => row.length > 1 && row.length >= usual - 1);
   if (start < 0) return { heads: [], body: [], columns: 0, lettered: false };
   const above = rows
@@ -79,6 +80,17 @@ function tableOf(scene: Scene): Table {
     columns: Math.max(lettered ? head.length : usual, named.length),
     lettered,
   };
+}
+
+/** A row of heads that was read as one text: a word a column, as wide as the row below. */
+function headsApart(row: Row, below: Row, columns: number): Row {
+  const [cell] = row;
+  const words = cell!.text.split(' ');
+  const last = below.at(-1)!.box;
+  const width = last.x + last.width - below[0]!.box.x;
+  if (row.length > 1 || below.length !== columns || words.length !== columns || cell!.box.width < 0.8 * width)
+    return row;
+  return words.map((text) => ({ ...cell!, text }));
 }
 
 function commonest(numbers: readonly number[]): number {

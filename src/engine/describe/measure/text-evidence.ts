@@ -14,6 +14,8 @@ import {
 } from '../patterns';
 
 export const TEXT_EVIDENCE_NAMES = [
+  'log2Aspect',
+  'log2Area',
   'anyText',
   'log2Lines',
   'coverage',
@@ -69,6 +71,8 @@ export function textEvidence(lines: readonly ReadLine[], widthPx: number, height
   const lineShare = (test: (text: string, i: number) => boolean): number =>
     share(texts.filter(test).length, texts.length);
   return {
+    log2Aspect: Math.log2(widthPx / heightPx),
+    log2Area: Math.log2(widthPx * heightPx),
     anyText: read.length > 0 ? 1 : 0,
     log2Lines: log(read.length),
     coverage: boxes.reduce((sum, b) => sum + b.width * b.height, 0) / (widthPx * heightPx),
