@@ -21,7 +21,12 @@ export class EngineProcess {
   readonly exited: Promise<EngineExit>;
   private readonly child: ChildProcess;
 
-  constructor(engineFile: string, models: ModelFolders, runtime: NodeRuntime, log: (entry: LogParams) => void) {
+  constructor(
+    engineFile: string,
+    models: ModelFolders,
+    runtime: NodeRuntime,
+    log: (entry: LogParams) => void,
+  ) {
     this.child = fork(engineFile, [models.bundled, models.installed], {
       execPath: runtime.execPath,
       execArgv: [],
