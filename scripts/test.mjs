@@ -10,6 +10,7 @@ const steps = [
   { name: 'engine tests', command: 'npm run --silent test:engine', suite: true },
   { name: 'webview tests', command: 'npm run --silent test:webview', suite: true },
   { name: 'extension tests', command: 'npm run --silent test:extension', suite: true },
+  { name: 'tests of the package', command: 'npm run --silent test:installed', suite: true },
 ];
 
 /** Echoes what the command prints and resolves to its exit code and its output. */
