@@ -77,7 +77,9 @@ export class AltTextFiller {
       const parsed = await this.documents.parse(document);
       const written = parsed?.references.filter((one) => targetName(one.target) === name) ?? [];
       const waiting = written.find((one) => one.alt.value === this.placeholder);
-      if (waiting || written.length > 0) return waiting;
+      if (written.length > 0 && !waiting) return undefined;
+      // The file may come a moment after the text.
+      if (waiting && (await exists(image.uri))) return waiting;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     return undefined;

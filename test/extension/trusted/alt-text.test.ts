@@ -79,6 +79,24 @@ describe('alt text in documents', () => {
   for (const [name, text, at, expected] of [
     ['alt-3.md', 'See ![](line.png) here.\n', '![]', 'See <img src="line.png" alt=""> here.\n'],
     ['alt-3.html', '<img src="line.png">\n', '<img', '<img src="line.png" alt="">\n'],
+    ['alt-3.adoc', 'image::line.png[]\n', 'image', 'image::line.png[""]\n'],
+    ['alt-3.rst', '.. image:: line.png\n', 'image', '.. image:: line.png\n   :alt:\n'],
+    ['alt-3.typ', '#image("line.png")\n', 'image', '#image("line.png", alt: "")\n'],
+    ['alt-3.tex', '\\includegraphics{line.png}\n', 'include', '\\includegraphics[artifact]{line.png}\n'],
+    [
+      'alt-3.vue',
+      '<template><img src="line.png"></template>\n',
+      '<img',
+      '<template><img src="line.png" alt=""></template>\n',
+    ],
+    ['alt-3.svelte', '<img src="line.png">\n', '<img', '<img src="line.png" alt="">\n'],
+    [
+      'alt-3.org',
+      '[[file:line.png]]\n',
+      'line',
+      '#+ATTR_HTML: :alt "" :role presentation\n[[file:line.png]]\n',
+    ],
+    ['alt-3.mdx', 'See ![](./line.png).\n', '![]', 'See ![](./line.png){/* decorative */}.\n'],
     [
       'alt-3.tsx',
       'const a = <img src="line.png" />;\n',
