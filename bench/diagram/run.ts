@@ -32,7 +32,13 @@ async function load(file: string): Promise<Raster> {
 
 function trueLines(item: Case): TextLine[] {
   return item.truth.text.map(({ text, box }) => {
-    const [x0, y0, x1, y1] = [box.x, box.y, box.x + box.width, box.y + box.height];
+    // Text extraction draws its boxes a little wider and higher than the browser.
+    const [x0, y0, x1, y1] = [
+      box.x - 2,
+      box.y - box.height / 8,
+      box.x + box.width + 2,
+      box.y + box.height * 1.125,
+    ];
     return {
       text,
       confidence: 1,
@@ -112,7 +118,7 @@ async function readText(item: Case, raster: Raster): Promise<readonly TextLine[]
   const file = path.join(CACHE, `${item.name}.ocr.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as TextLine[];
   const { lines } = await (reader as TextReader).read(raster);
-  const kept = lines.map(({ text, confidence, polygon }) => ({ text, confidence, polygon }));
+  const kept = lines.map(({ text, confidence, polygon, words }) => ({ text, confidence, polygon, words }));
   writeFileSync(file, JSON.stringify(kept));
   return kept;
 }

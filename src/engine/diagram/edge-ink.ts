@@ -58,12 +58,17 @@ function borderThickness(ink: Mask, s: Silhouette, emPx: number): number {
   return median(samples);
 }
 
-/** Connector ink: a fresh mask. */
+/**
+ * Connector ink: a fresh mask.
+ * @param free The text that stands in no node. A line may touch its letters, so whatever is under it is cleared; lines
+ * are bridged there later.
+ */
 export function connectorInk(
   ink: Mask,
   owner: Int16Array,
   frames: readonly Box[],
   text: readonly TextBox[],
+  free: readonly TextBox[],
   emPx: number,
 ): Mask {
   const { widthPx: w, heightPx: h } = ink;
@@ -71,6 +76,10 @@ export function connectorInk(
   for (let i = 0; i < data.length; i++) data[i] = ink.data[i] && !owner[i] ? 1 : 0;
   const mask = { data, widthPx: w, heightPx: h };
   for (const frame of frames) eraseFrame(mask, frame, Math.max(1, Math.round(emPx * 0.12)));
+  const inset = Math.round(0.12 * emPx);
+  for (const { box } of free)
+    for (let y = Math.max(0, box.y0 + inset); y <= Math.min(h - 1, box.y1 - inset); y++)
+      for (let x = Math.max(0, box.x0 - 1); x <= Math.min(w - 1, box.x1 + 1); x++) data[y * w + x] = 0;
   const { labels, list } = components(mask);
   const dropped = new Set<number>();
   for (const { box } of text) {

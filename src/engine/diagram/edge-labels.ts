@@ -13,7 +13,7 @@ export function labelConnectors(
   widthPx: number,
   emPx: number,
 ): { labels: (Label | undefined)[]; rest: TextBox[] } {
-  const groups = groupLines(free, emPx).map((lines) => ({ lines, label: joinLines(lines) }));
+  const groups = groupLines(free, emPx).map((lines) => ({ lines, label: withoutLine(joinLines(lines)) }));
   const options: { connector: number; group: number; cost: number }[] = [];
   connectors.forEach(({ pixels }, connector) => {
     groups.forEach(({ label }, group) => {
@@ -46,4 +46,9 @@ function distances(pixels: readonly number[], box: Box, widthPx: number): { edge
     centre = Math.min(centre, Math.hypot(x - cx, y - cy));
   }
   return { edge, centre };
+}
+
+/** The line itself, read as a dash before or after its label, is no part of it. */
+function withoutLine(label: Label): Label {
+  return { ...label, text: label.text.replace(/^[\s|_–—-]+|[\s|_–—-]+$/g, '') };
 }

@@ -5,7 +5,6 @@
  * const { lines } = await new TextReader('models').read(raster);
  * analyseDiagram(raster, lines)?.mermaid; // 'flowchart TD\n  n1["Start"] …'
  */
-import type { TextLine } from '../../protocol';
 import type { Raster } from '../image/raster';
 import { findConnectors } from './connectors';
 import { connectorInk, ownerMap } from './edge-ink';
@@ -13,7 +12,7 @@ import { findFrames } from './frames';
 import { buildGraph } from './graph';
 import { type Box, boxHeight, boxWidth, overlap } from './grid';
 import { findInk, luminance } from './ink';
-import { fontSize, type TextBox, toTextBoxes } from './labels';
+import { fontSize, type ReadLine, type TextBox, toTextBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
@@ -28,7 +27,7 @@ export type * from './types';
  */
 export function analyseDiagram(
   raster: Raster,
-  lines: readonly TextLine[],
+  lines: readonly ReadLine[],
   signal?: AbortSignal,
 ): Diagram | undefined {
   const factor = Math.max(1, Math.floor(fontSize(toTextBoxes(lines)) / 10.5));
@@ -55,7 +54,7 @@ function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSigna
     emPx,
   );
   const borders = groups.map(({ box }) => outerBorder(box, frames));
-  const lineInk = connectorInk(ink, owner, borders, text, emPx);
+  const lineInk = connectorInk(ink, owner, borders, text, free, emPx);
   signal?.throwIfAborted();
   const connectors = findConnectors(
     lineInk,

@@ -1,5 +1,5 @@
 /** Lines of text as boxes, and lines that make up one label. */
-import type { TextLine } from '../../protocol';
+import type { Quad, TextLine } from '../../protocol';
 import { type Box, boxHeight, median, unite } from './grid';
 
 export interface TextBox {
@@ -8,26 +8,58 @@ export interface TextBox {
   readonly box: Box;
 }
 
-/** Share of a detected line's box height that is the font size. */
-const FONT_SHARE = 0.77;
+/** Share of a read line's box height that is the height from ascender to baseline, the unit of all other sizes. */
+const EM_SHARE = 0.62;
 
-export function toTextBoxes(lines: readonly TextLine[]): TextBox[] {
-  return lines
-    .filter((line) => line.text.trim() !== '')
-    .map(({ text, confidence, polygon }) => {
-      const xs = polygon.map((point) => point.x);
-      const ys = polygon.map((point) => point.y);
-      return {
-        text: text.trim(),
-        confidence,
-        box: {
-          x0: Math.round(Math.min(...xs)),
-          y0: Math.round(Math.min(...ys)),
-          x1: Math.round(Math.max(...xs)),
-          y1: Math.round(Math.max(...ys)),
-        },
-      };
-    });
+/** A line of text; text extraction also tells where each of its words stands. */
+export interface ReadLine extends TextLine {
+  readonly words?: readonly { readonly text: string; readonly confidence: number; readonly polygon: Quad }[];
+}
+
+/** Outlines and lines that were read as characters. */
+const STROKES = /^[\s()[\]{}|/\\<>_=~.,:;'"`^*°·•«»‹›–—-]*$/;
+
+/** Widest space inside a label, as a share of the line's height. */
+const MAX_SPACE = 0.62;
+
+/**
+ * Boxes of text that belongs together. A row of text may run through several shapes: it is cut at spaces wider than
+ * those between the words of a sentence.
+ */
+export function toTextBoxes(lines: readonly ReadLine[]): TextBox[] {
+  const boxes = lines.flatMap((line) => {
+    if (!line.words || line.words.length < 2) return line.text.trim() ? [toBox(line)] : [];
+    const parts: TextBox[] = [];
+    for (const word of line.words) {
+      const next = toBox(word);
+      const last = parts[parts.length - 1];
+      const space = last ? next.box.x0 - last.box.x1 : 0;
+      if (last && space <= MAX_SPACE * boxHeight(next.box))
+        parts[parts.length - 1] = {
+          text: `${last.text} ${next.text}`,
+          confidence: Math.min(last.confidence, next.confidence),
+          box: unite(last.box, next.box),
+        };
+      else parts.push(next);
+    }
+    return parts;
+  });
+  return boxes.filter(({ text }) => !STROKES.test(text));
+}
+
+function toBox({ text, confidence, polygon }: Omit<ReadLine, 'words'>): TextBox {
+  const xs = polygon.map((point) => point.x);
+  const ys = polygon.map((point) => point.y);
+  return {
+    text: text.trim(),
+    confidence,
+    box: {
+      x0: Math.round(Math.min(...xs)),
+      y0: Math.round(Math.min(...ys)),
+      x1: Math.round(Math.max(...xs)),
+      y1: Math.round(Math.max(...ys)),
+    },
+  };
 }
 
 /** Font size of most of the text in pixels; 12 where there is no text. */
@@ -35,7 +67,7 @@ export function fontSize(boxes: readonly TextBox[]): number {
   const upright = boxes.filter(({ box }) => box.x1 - box.x0 > boxHeight(box) * 0.6);
   return Math.max(
     7,
-    median((upright.length ? upright : boxes).map(({ box }) => boxHeight(box))) * FONT_SHARE || 12,
+    median((upright.length ? upright : boxes).map(({ box }) => boxHeight(box))) * EM_SHARE || 12,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Brings a picture to the size the analysis is tuned for: lines of one to four pixels, text of 10 to 20. */
-import type { Point, TextLine } from '../../protocol';
+import type { Point, Quad } from '../../protocol';
 import type { Raster } from '../image/raster';
+import type { ReadLine } from './labels';
 import type { Graph } from './types';
 
 /** Means of `factor` × `factor` pixels; what does not fill a whole pixel at the right and bottom is left out. */
@@ -25,10 +26,13 @@ export function shrink(raster: Raster, factor: number): Raster {
 const scaled = (points: readonly Point[], by: number): Point[] =>
   points.map(({ x, y }) => ({ x: x * by, y: y * by }));
 
-export function scaleLines(lines: readonly TextLine[], by: number): TextLine[] {
+const scaledQuad = (quad: Quad, by: number): Quad => scaled(quad, by) as unknown as Quad;
+
+export function scaleLines(lines: readonly ReadLine[], by: number): ReadLine[] {
   return lines.map((line) => ({
     ...line,
-    polygon: scaled(line.polygon, by) as unknown as TextLine['polygon'],
+    polygon: scaledQuad(line.polygon, by),
+    words: line.words?.map((word) => ({ ...word, polygon: scaledQuad(word.polygon, by) })),
   }));
 }
 
