@@ -57,7 +57,9 @@ for (const picture of pictures) {
     const started = performance.now();
     const text = await engine.read(bytes);
     const ms = performance.now() - started;
-    results.get(engine.name)!.push({ ...score(truth, text), kind: picture.kind, ms });
+    const result = { ...score(truth, text), kind: picture.kind, ms };
+    results.get(engine.name)!.push(result);
+    console.error(`${picture.name} ${engine.name} ${accuracy([result]).toFixed(4)} ${ms.toFixed(0)} ms`);
   }
 }
 for (const engine of engines) await engine.close();

@@ -14,6 +14,8 @@ const GRID_FIT = 0.62;
 export const LONG_GRID_GLYPHS = 16;
 /** In a fixed-pitch font, ink this many cells apart has a space between. "::" is 0.8 apart. */
 const SPACE_CELLS = 0.93;
+/** So many are enough where the recogniser saw a space: blurred ink is wider. */
+const SEEN_SPACE_CELLS = 0.72;
 
 /** In proportional text, ink this many box heights apart has a space between. */
 const WIDE_GAP = 0.34;
@@ -65,7 +67,7 @@ export function gridFit(glyphs: readonly Glyph[], pitchPx: number): number {
 
 /** How many spaces stand between two neighbours in a fixed-pitch font. */
 export function cellsBetween(a: Glyph, b: Glyph, pitchPx: number): number {
-  if (b.left - a.right < SPACE_CELLS * pitchPx) return 0;
+  if (b.left - a.right < (b.spaceSeen ? SEEN_SPACE_CELLS : SPACE_CELLS) * pitchPx) return 0;
   return Math.max(1, Math.round((middle(b) - middle(a)) / pitchPx) - 1);
 }
 
