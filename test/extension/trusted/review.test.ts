@@ -129,6 +129,7 @@ describe('the review of alt text', function () {
     await write('site/built.md', '![](../build.png)\n');
     await write('a.md', 'Fine: ![A red build.](build.png)\n\n![image](build.png)\n');
     await write('b.html', '<p>See <img src="build.png"></p>\r\n');
+    await vscode.workspace.getConfiguration('files').update('autoSave', 'off', true);
     const unsaved = await vscode.workspace.openTextDocument(file('b.html'));
     const editor = await vscode.window.showTextDocument(unsaved);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '<!-- mine -->'));
@@ -143,7 +144,9 @@ describe('the review of alt text', function () {
     assert.match(unsaved.getText(), /^<!-- mine --><p>See <img src="build\.png" alt="[^"]{10,}"><\/p>\r\n$/);
     assert.equal(unsaved.isDirty, true, 'unsaved changes were saved');
     assert.equal(await read('a.md'), 'Fine: ![A red build.](build.png)\n\n![image](build.png)\n');
+    await vscode.window.showTextDocument(unsaved);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.workspace.getConfiguration('files').update('autoSave', undefined, true);
   });
 
   it('finds its images again in a document that changed, and refuses where that is not certain', async () => {
