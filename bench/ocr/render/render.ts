@@ -18,7 +18,7 @@ export interface Picture {
   readonly sans: string;
   readonly truth: Truth;
 }
-export const SETS = ['tuning', 'held-out', 'training', 'sizes'] as const;
+export const SETS = ['tuning', 'held-out', 'sizes'] as const;
 export type SetName = (typeof SETS)[number];
 
 interface SetPlan {
@@ -38,32 +38,6 @@ const PLANS: Readonly<Record<SetName, SetPlan>> = {
     sans: ['Liberation Sans', 'DejaVu Sans', 'Roboto', 'Liberation Serif'],
     corpus: tuningCorpus,
     pictures: 72,
-  },
-  /** What the recogniser's last layers are trained on (models/train-ocr). */
-  training: {
-    seed: 7,
-    mono: [
-      'DejaVu Sans Mono',
-      'Liberation Mono',
-      'JetBrains Mono',
-      'Source Code Pro',
-      'Ubuntu Mono',
-      'Hack',
-      'Inconsolata',
-      'Nimbus Mono PS',
-      'Latin Modern Mono',
-    ],
-    sans: [
-      'Liberation Sans',
-      'DejaVu Sans',
-      'Roboto',
-      'Liberation Serif',
-      'Lato',
-      'Nimbus Sans',
-      'DejaVu Serif',
-    ],
-    corpus: tuningCorpus,
-    pictures: 90,
   },
   'held-out': {
     seed: 2,

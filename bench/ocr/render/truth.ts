@@ -3,7 +3,6 @@ export interface TruthRow {
   readonly text: string;
   /** x, y, width, height in picture pixels. */
   readonly box: readonly [number, number, number, number];
-  readonly words: readonly { readonly text: string; readonly left: number; readonly right: number }[];
 }
 
 export interface Truth {
@@ -73,7 +72,6 @@ export function collectTruth(ratio: number): Truth {
         const y = Math.min(...row.map((word) => word.y));
         return {
           text,
-          words: row.map((word) => ({ text: word.text, left: word.x * ratio, right: word.right * ratio })),
           box: [
             x * ratio,
             y * ratio,
