@@ -3,9 +3,9 @@ import type { Point } from '../../protocol';
 import type { Connector } from './connectors';
 import { labelConnectors } from './edge-labels';
 import { type Box, boxHeight, boxWidth, overlap } from './grid';
-import type { TextBox } from './labels';
+import { type TextBox, withoutBrackets } from './labels';
 import type { FoundGroup, FoundNode } from './nodes';
-import type { DiagramDirection, Graph } from './types';
+import type { DiagramDirection, Graph, NodeShape } from './types';
 
 export function buildGraph(
   nodes: readonly FoundNode[],
@@ -35,7 +35,7 @@ export function buildGraph(
       const { fit, label } = nodes[index]!;
       return {
         id: idOf.get(index)!,
-        label: label?.text ?? '',
+        label: nodeText(label?.text ?? '', fit.shape),
         shape: fit.shape,
         polygon: fit.polygon,
         confidence: Math.min(1, Math.max(0, (fit.iou - 0.6) * 2.5)) * (label?.confidence ?? 0.6),
@@ -60,6 +60,11 @@ export function buildGraph(
       confidence: label?.confidence ?? 0.6,
     })),
   };
+}
+
+/** Only a rectangle has sides that are not read as brackets. */
+function nodeText(text: string, shape: NodeShape): string {
+  return shape === 'rectangle' ? text : withoutBrackets(text);
 }
 
 /** Down or to the right, whichever way the connectors lead for longer. */

@@ -16,8 +16,28 @@ export interface ReadLine extends TextLine {
   readonly words?: readonly { readonly text: string; readonly confidence: number; readonly polygon: Quad }[];
 }
 
-/** Outlines and lines that were read as characters. */
-const STROKES = /^[\s()[\]{}|/\\<>_=~.,:;'"`^*°·•«»‹›–—-]*$/;
+/** Outlines, lines and arrow heads that were read as characters. */
+const STROKES = /^[\s()[\]{}|/\\<>_=~.,:;'"`^*°·•«»‹›–—→←↑↓-]*$/;
+const OUTER_STROKES = /^[\s<>|→←↑↓–—]+|[\s<>|→←↑↓–—]+$/g;
+const BRACKETS = ['()', '[]', '{}'] as const;
+
+/** The text without the pieces of outline that were read as part of it: a bracket without its partner, a bar. */
+export function withoutOutline(text: string): string {
+  let clean = text.replace(OUTER_STROKES, '');
+  for (const [open, close] of BRACKETS) {
+    if (open && close && clean.startsWith(open) && !clean.includes(close)) clean = clean.slice(1);
+    if (open && close && clean.endsWith(close) && !clean.includes(open)) clean = clean.slice(0, -1);
+  }
+  return clean.replace(OUTER_STROKES, '');
+}
+
+/** The text without the brackets around all of it: the round or pointed ends of a node look like them. */
+export function withoutBrackets(text: string): string {
+  const pair = BRACKETS.find(
+    ([open, close]) => open && close && text.startsWith(open) && text.endsWith(close),
+  );
+  return pair && text.length > 2 ? text.slice(1, -1).trim() : text;
+}
 
 /** Widest space inside a label, as a share of the line's height. */
 const MAX_SPACE = 0.62;
@@ -31,6 +51,7 @@ export function toTextBoxes(lines: readonly ReadLine[]): TextBox[] {
     if (!line.words || line.words.length < 2) return line.text.trim() ? [toBox(line)] : [];
     const parts: TextBox[] = [];
     for (const word of line.words) {
+      if (STROKES.test(word.text)) continue;
       const next = toBox(word);
       const last = parts[parts.length - 1];
       const space = last ? next.box.x0 - last.box.x1 : 0;
@@ -85,7 +106,7 @@ export function joinLines(boxes: readonly TextBox[]): Label {
     return sameRow ? a.box.x0 - b.box.x0 : a.box.y0 - b.box.y0;
   });
   return {
-    text: sorted.map(({ text }) => text).join(' '),
+    text: withoutOutline(sorted.map(({ text }) => text).join(' ')),
     confidence: Math.min(...sorted.map(({ confidence }) => confidence)),
     box: sorted.map(({ box }) => box).reduce(unite),
   };

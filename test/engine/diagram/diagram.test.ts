@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { run } from '../../../src/cli/diagram';
+import { TextReader } from '../../../src/engine/ocr';
+import { readDiagram } from '../../../src/engine/tasks/diagram';
+import type { DiagramResult } from '../../../src/protocol';
+
+const MODELS = join(__dirname, '..', '..', '..', 'models');
+const picture = (name: string): string => join(__dirname, 'pictures', name);
+
+/** Edges as "from > to", by label. */
+function edgesOf({ nodes, edges }: DiagramResult): string[] {
+  const name = new Map(nodes.map(({ id, label }) => [id, label]));
+  const sign = { none: '-', forward: '>', both: '<>' };
+  return edges.map(({ from, to, arrow }) => `${name.get(from)} ${sign[arrow]} ${name.get(to)}`).sort();
+}
+
+describe('diagrams with text extraction', function () {
+  this.timeout(60_000);
+  const reader = new TextReader(MODELS);
+  const signal = new AbortController().signal;
+  after(() => reader.dispose());
+
+  it('reads a flowchart drawn by Mermaid', async () => {
+    const result = await readDiagram({ path: picture('mermaid-flowchart.png') }, reader, signal);
+    assert.equal(result.type, 'flowchart');
+    assert.ok(result.nodes.every(({ shape }) => shape === 'rectangle'));
+    assert.deepEqual(edgesOf(result), [
+      'Deploy the invoice and load it > Worker',
+      'Message bus > Database',
+      'Worker > Compile job',
+      'session_order <> Event log',
+      'session_order > Deploy the invoice and load it',
+      'session_order > Message bus',
+    ]);
+  });
+
+  it('reads a drawing without arrow heads', async () => {
+    const result = await readDiagram({ path: picture('graphviz-undirected.png') }, reader, signal);
+    assert.deepEqual(edgesOf(result), [
+      'Kafka - Store account',
+      'Mail server - Kafka',
+      'Mail server - Store account',
+      'Store account - Write cart',
+      'Write cart - Monitoring',
+    ]);
+    assert.deepEqual(result.edges.map(({ label }) => label).filter(Boolean), ['false']);
+    assert.equal(result.nodes.find(({ label }) => label === 'Kafka')?.shape, 'ellipse');
+    assert.ok(result.edges.every(({ arrow }) => arrow === 'none'));
+  });
+
+  it('finds no diagram in a page of text', async () => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="500" height="160"><rect width="100%" height="100%" fill="white"/><g font-family="sans-serif" font-size="18"><text x="20" y="40">The quick brown fox jumps</text><text x="20" y="70">over the lazy dog and rests</text><text x="20" y="100">in the shade of a tree.</text></g></svg>`;
+    const bytes = await sharp(Buffer.from(svg)).png().toBuffer();
+    const result = await readDiagram({ bytes, name: 'page.png' }, reader, signal);
+    assert.equal(result.type, 'none');
+    assert.equal(result.outline, 'No diagram found.');
+  });
+
+  it('prints Mermaid from the command line and fails for what is no picture', async () => {
+    const written = { out: '', err: '' };
+    const io = {
+      stdin: process.stdin,
+      stdout: {
+        write: (text: string) => {
+          written.out += text;
+        },
+      },
+      stderr: {
+        write: (text: string) => {
+          written.err += text;
+        },
+      },
+    };
+    const code = await run([picture('graphviz-undirected.png'), picture('missing.png')], io, MODELS);
+    assert.equal(code, 1);
+    assert.match(written.out, /^%% .*graphviz-undirected\.png\nflowchart (TD|LR)\n/);
+    assert.match(written.err, /file-not-found/);
+    assert.equal(await run(['--json', '--outline', 'x.png'], io, MODELS), 2);
+  });
+});

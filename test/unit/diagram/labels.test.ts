@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { toTextBoxes, withoutBrackets, withoutOutline } from '../../../src/engine/diagram/labels';
+import type { Quad } from '../../../src/protocol';
+
+const quad = (x0: number, x1: number): Quad => [
+  { x: x0, y: 0 },
+  { x: x1, y: 0 },
+  { x: x1, y: 20 },
+  { x: x0, y: 20 },
+];
+const word = (text: string, x0: number, x1: number) => ({ text, confidence: 0.9, polygon: quad(x0, x1) });
+
+describe('labels of a diagram', () => {
+  it('cuts a row of text where the spaces are wide', () => {
+    const words = [word('Load', 0, 40), word('balancer', 46, 120), word('Worker', 200, 260)];
+    const boxes = toTextBoxes([{ ...word('Load balancer Worker', 0, 260), words }]);
+    assert.deepEqual(
+      boxes.map(({ text, box }) => [text, box.x0, box.x1]),
+      [
+        ['Load balancer', 0, 120],
+        ['Worker', 200, 260],
+      ],
+    );
+  });
+
+  it('drops outlines that were read as characters', () => {
+    const words = [word('(', 0, 5), word('Kafka', 10, 60), word('|', 66, 68)];
+    assert.deepEqual(
+      toTextBoxes([{ ...word('( Kafka |', 0, 68), words }]).map(({ text }) => text),
+      ['Kafka'],
+    );
+    assert.deepEqual(toTextBoxes([word('→', 0, 9)]), []);
+  });
+
+  it('drops a bracket without its partner, and keeps a pair', () => {
+    assert.equal(withoutOutline('(Validate queue'), 'Validate queue');
+    assert.equal(withoutOutline('< Main |'), 'Main');
+    assert.equal(withoutOutline('call(x)'), 'call(x)');
+    assert.equal(withoutBrackets('(Start)'), 'Start');
+    assert.equal(withoutBrackets('f(x)'), 'f(x)');
+  });
+});
