@@ -26,15 +26,18 @@ async function findFix(editor: vscode.TextEditor, at: string, title: string): Pr
   const { document } = editor;
   const offset = document.getText().indexOf(at);
   const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + at.length));
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    range,
-    vscode.CodeActionKind.QuickFix.value,
-  );
-  const action = actions.find((one) => one.title === title);
-  assert.ok(action, `"${title}" is not among ${actions.map((one) => one.title).join(', ')}`);
-  return action;
+  // The first document of a language activates the extension.
+  return eventually(async () => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const action = actions.find((one) => one.title === title);
+    assert.ok(action, `"${title}" is not among ${actions.map((one) => one.title).join(', ')}`);
+    return action;
+  }, 20_000);
 }
 
 async function run({ edit, command }: vscode.CodeAction): Promise<void> {
