@@ -272,9 +272,9 @@ describe('the review of alt text', function () {
     const configuration = vscode.workspace.getConfiguration('workbench');
     const present = configuration.get('colorTheme');
     for (const [name, theme] of [
-      ['dark', 'Dark Modern'],
       ['light', 'Light Modern'],
       ['high-contrast', 'Default High Contrast'],
+      ['dark', 'Dark Modern'],
     ] as const) {
       await configuration.update('colorTheme', theme, true);
       await eventually(
