@@ -5,28 +5,41 @@ import { defaultModelsFolder } from '../engine/models/folders';
 import { findInstalledModel, noInstalledModel } from '../engine/models/installed-vlm';
 import { ModelStore } from '../engine/models/store';
 import { answer } from '../engine/tasks/answer';
-import { QUALITY_SIZES_PX, type Quality, VisionLanguageModel } from '../engine/vlm';
+import {
+  QUALITY_SIZES_PX,
+  type Quality,
+  rememberedTuning,
+  tunedOptions,
+  tuneOnce,
+  VisionLanguageModel,
+} from '../engine/vlm';
 import { PixelScribeError } from '../errors';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 import { numberOption } from './predict';
 
 export const USAGE = `usage: pixelscribe ask [options] FILE QUESTION…
-  --quality fast|balanced|best   how closely the picture is looked at; balanced unless told
+  --quality fast|balanced|best   how closely the picture is looked at; else what was tuned, else
+                                 balanced
   --temperature T                0.2 unless told; 0 always takes the likeliest token
   --max-new-tokens N             256 unless told
   --model DIR                    a model's folder; else the first vision-language model installed
   --models-dir DIR               where models are installed
+  --tune                         find out first what is fastest here, and remember it (once, up to a minute or two)
   --json                         one line of JSON for each question
 `;
 
 const OPTIONS = {
-  quality: { type: 'string', default: 'balanced' },
+  quality: { type: 'string' },
+  tune: { type: 'boolean', default: false },
   temperature: { type: 'string', default: '0.2' },
   'max-new-tokens': { type: 'string', default: '256' },
   model: { type: 'string' },
   'models-dir': { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
+
+/** Beside the model, so that it goes when the model is removed. */
+const TUNING_FILE = 'tuning.json';
 
 export interface AskDeps {
   /** The folder of the bundled models and the catalogue. */
@@ -39,14 +52,16 @@ function parse(argv: readonly string[]) {
   const [file, ...questions] = positionals;
   if (file === undefined) throw new RangeError('no file was named');
   if (questions.length === 0) throw new RangeError('no question was asked');
-  if (!(values.quality in QUALITY_SIZES_PX)) throw new RangeError('--quality is fast, balanced or best');
+  if (values.quality !== undefined && !(values.quality in QUALITY_SIZES_PX))
+    throw new RangeError('--quality is fast, balanced or best');
   return {
     file,
     questions,
     json: values.json,
     dir: values.model,
     modelsDir: values['models-dir'],
-    quality: values.quality as Quality,
+    tune: values.tune,
+    quality: values.quality as Quality | undefined,
     temperature: numberOption('temperature', values.temperature, 0, 10),
     maxNewTokens: numberOption('max-new-tokens', values['max-new-tokens'], 1, 32768, true),
   };
@@ -62,7 +77,7 @@ export async function run(argv: readonly string[], io: Io, deps: AskDeps = {}): 
     return EXIT_USAGE;
   }
   const { signal, bundledDir = join(__dirname, '..', 'models') } = deps;
-  const { file, questions, json, quality, temperature, maxNewTokens } = options;
+  const { file, questions, json, temperature, maxNewTokens } = options;
   let model: VisionLanguageModel | undefined;
   try {
     const folder = options.modelsDir ?? defaultModelsFolder();
@@ -71,7 +86,13 @@ export async function run(argv: readonly string[], io: Io, deps: AskDeps = {}): 
       : await findInstalledModel(await ModelStore.open({ bundledDir, folder }));
     if (!found) throw noInstalledModel();
     const { dir, title } = found;
-    model = await VisionLanguageModel.load(dir, { signal });
+    const tuningFile = join(dir, TUNING_FILE);
+    const onProgress = (message: string) => io.stderr.write(`measuring: ${message}\n`);
+    const tuning = options.tune
+      ? await tuneOnce(dir, tuningFile, { signal, onProgress })
+      : await rememberedTuning(dir, tuningFile);
+    const quality = options.quality ?? tuning?.quality;
+    model = await VisionLanguageModel.load(dir, { ...(tuning && tunedOptions(tuning)), signal });
     for (const question of questions) {
       const onToken = json ? undefined : ({ text }: { readonly text: string }) => io.stdout.write(text);
       const asked = { quality, temperature, maxNewTokens, signal, onToken };

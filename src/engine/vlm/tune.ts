@@ -236,19 +236,25 @@ function fingerprint(dir: string): string {
   return [cpus()[0]?.model ?? 'unknown', availableParallelism(), ...files].join('\n');
 }
 
-/** The tuning remembered in `file` for the model in `dir`, or a new one that is remembered then. */
-export async function tuneOnce(dir: string, file: string, options: TuneOptions = {}): Promise<Tuning> {
-  const key = fingerprint(dir);
+/** The tuning remembered in `file` for the model in `dir`, if the files and the processor are still the same. */
+export async function rememberedTuning(dir: string, file: string): Promise<Tuning | undefined> {
   try {
     const saved = JSON.parse(await readFile(file, 'utf8')) as { key: string; tuning: Tuning };
-    if (saved.key === key) return saved.tuning;
+    return saved.key === fingerprint(dir) ? saved.tuning : undefined;
   } catch {
-    // Never tuned, or not readable: tune anew.
+    // Never tuned, or not readable.
+    return undefined;
   }
+}
+
+/** The tuning remembered in `file` for the model in `dir`, or a new one that is remembered then. */
+export async function tuneOnce(dir: string, file: string, options: TuneOptions = {}): Promise<Tuning> {
+  const remembered = await rememberedTuning(dir, file);
+  if (remembered) return remembered;
   const tuning = await tune(dir, options);
   await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.part`;
-  await writeFile(temporary, JSON.stringify({ key, tuning }, null, 1));
+  await writeFile(temporary, JSON.stringify({ key: fingerprint(dir), tuning }, null, 1));
   await rename(temporary, file);
   return tuning;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -109,6 +109,22 @@ describe('questions from the command line', () => {
     assert.ok(results.every((r) => r.tokens <= 6 && r.firstTokenMs >= 0));
     // Characters that were cut off in the middle are not streamed.
     assert.ok(text.out.stdout.includes(results[0].text.replace(/\uFFFD+$/, '')));
+  });
+
+  it('ask tunes once when told and answers as tuned from then on', async () => {
+    const own = join(dir, 'tuned');
+    cpSync(modelDir, own, { recursive: true });
+    const options = ['--model', own, '--max-new-tokens', '2', image, 'What?'];
+    const first = io();
+    assert.equal(await ask.run(['--tune', ...options], first), 0, first.out.stderr);
+    assert.match(first.out.stderr, /measuring: language model q4/);
+    const { tuning } = JSON.parse(readFileSync(join(own, 'tuning.json'), 'utf8'));
+    assert.equal(tuning.quality, 'best');
+    for (const argv of [['--tune', ...options], options]) {
+      const again = io();
+      assert.equal(await ask.run(argv, again), 0);
+      assert.equal(again.out.stderr, '');
+    }
   });
 
   it('ask says how to get a model when none is installed, and names bad files', async () => {
