@@ -73,10 +73,10 @@ export function readCode(scene: Scene): Findings {
 
   const thing = language
     ? `${language}${/script$/.test(language) && language.includes(' ') ? '' : ' code'}`
-    : inEditor
+    : inEditor && definitions.length === 0
       ? 'text'
       : 'code';
-  const place = inEditor ? (language ? ' in a code editor' : ' in an editor') : '';
+  const place = inEditor ? (thing === 'text' ? ' in an editor' : ' in a code editor') : '';
   const named = file ? ` from the file ${quote(file, 40)}` : '';
   const head = `Screenshot of ${thing.startsWith('Shell') ? withArticle(thing.toLowerCase()) : thing}`;
   const wordings =

@@ -38,7 +38,7 @@ export function readTerminal(scene: Scene): Findings {
       `${a} with ${names[0]}${scene.lines.length > 1 ? ' and its output' : ''}`,
     );
   } else {
-    const first = scene.lines.find(isQuotable);
+    const first = scene.lines.find((line) => isQuotable(line) && !MENU_BAR.test(line.text));
     if (first) {
       wordings.push(
         `${a} with ${count(scene.lines.length, 'line')} of output, beginning with ${quote(first.text, 60)}`,
