@@ -11,6 +11,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { analyseDiagram, type Diagram } from '../../src/engine/diagram';
+import type { ReadLine } from '../../src/engine/diagram/labels';
+import { readLines } from '../../src/engine/diagram/read-text';
 import type { Raster } from '../../src/engine/image/raster';
 import { TextReader } from '../../src/engine/ocr';
 import type { TextLine } from '../../src/protocol';
@@ -114,10 +116,10 @@ for (const item of await cases(values.set as SetName, Number(values.count))) {
 }
 
 /** Text extraction takes most of the time and does not change here: its lines are kept beside the picture. */
-async function readText(item: Case, raster: Raster): Promise<readonly TextLine[]> {
+async function readText(item: Case, raster: Raster): Promise<readonly ReadLine[]> {
   const file = path.join(CACHE, `${item.name}.ocr.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as TextLine[];
-  const { lines } = await (reader as TextReader).read(raster);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReadLine[];
+  const lines = await readLines(reader as TextReader, raster);
   const kept = lines.map(({ text, confidence, polygon, words }) => ({ text, confidence, polygon, words }));
   writeFileSync(file, JSON.stringify(kept));
   return kept;

@@ -1,5 +1,6 @@
 import type { Diagram, DiagramResult, ImageSource } from '../../protocol';
 import { analyseDiagram } from '../diagram';
+import { readLines } from '../diagram/read-text';
 import { decodeImage } from '../image/decode';
 import type { TextReader } from '../ocr';
 
@@ -28,7 +29,7 @@ export async function readDiagram(
   const start = performance.now();
   const raster = await decodeImage(source);
   signal.throwIfAborted();
-  const { lines } = await reader.read(raster, signal);
+  const lines = await readLines(reader, raster, signal);
   const diagram = analyseDiagram(raster, lines, signal) ?? NO_DIAGRAM;
   return {
     ...diagram,
