@@ -161,6 +161,7 @@ describe('Language of code', () => {
       'import SwiftUI\nstruct ContentView: View {\n  @State private var on = false\n  var body: some View { Text("x") }\n}',
     Ruby: 'require \'json\'\nclass User\n  attr_accessor :name\n  def greet\n    puts "hi"\n  end\nend',
     PHP: '<?php\nfunction greet($name) {\n  echo "Hi $name";\n}\n$user->name = "x";',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the code is the input
     'Shell script': '#!/bin/bash\nset -e\nif [ -f "$1" ]; then\n  echo "${1}"\nfi',
     PowerShell: 'param([string]$Name)\nGet-ChildItem | Where-Object { $_.Length -gt 10 }\nWrite-Host $Name',
     SQL: 'SELECT name, count(*) FROM users\nLEFT JOIN orders ON users.id = orders.user_id\nGROUP BY name ORDER BY 2;',

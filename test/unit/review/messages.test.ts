@@ -9,15 +9,13 @@ describe('messages of the review', () => {
     const rows = await rowsOf(
       '# Top\n\n[![](home.png)](https://example.org)\n\n![image](data:image/png;base64,AAAA) and text.\n',
     );
-    const views = rows
-      .all()
-      .map((row) =>
-        viewOf(core, row, {
-          documentName: () => 'a.md',
-          imageUri: () => undefined,
-          appliedMessage: 'Written.',
-        }),
-      );
+    const views = rows.all().map((row) =>
+      viewOf(core, row, {
+        documentName: () => 'a.md',
+        imageUri: () => undefined,
+        appliedMessage: 'Written.',
+      }),
+    );
     const progress = { scanning: false, describing: true, applying: false, documents: 1 };
     const message = { type: 'rows', rows: views, progress };
     assert.deepEqual(asHostMessage(JSON.parse(JSON.stringify(message))), message);
