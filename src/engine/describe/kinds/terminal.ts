@@ -1,5 +1,5 @@
 import type { Fact } from '../../../protocol';
-import { commandOf, errorMessage, errorWeight, SUCCESS, startsWithCommand } from '../patterns';
+import { commandOf, errorMessage, errorWeight, MENU_BAR, SUCCESS, startsWithCommand } from '../patterns';
 import { type Findings, isQuotable, type Scene, type SceneLine } from '../scene';
 import { count, list, quote } from '../wording';
 
