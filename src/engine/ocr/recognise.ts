@@ -8,8 +8,8 @@ import { type Ink, measureInk } from './ink';
 import type { Pyramid } from './raster-ops';
 import { STRIP_HEIGHT, sampleStrip, stripWidth } from './strip';
 
-/** A batch holds at most this many columns of strips, which bounds its memory. */
-const BATCH_COLUMNS = 6400;
+/** A batch holds at most this many columns of strips. Larger ones are slower: their outputs outgrow the caches. */
+const BATCH_COLUMNS = 1600;
 const BATCH_LINES = 16;
 /** Strips narrower than this share of a batch's widest wait for the next batch. */
 const MIN_FILL = 0.92;
