@@ -128,6 +128,14 @@ export function assignText(
     if (home) owned.set(home, [...(owned.get(home) ?? []), line]);
     else free.push(line);
   }
+  free = free.filter((line) => {
+    const home = reachedShape(line.box, plausible, owned);
+    if (!home) return true;
+    const { x0, x1 } = home.silhouette.box;
+    const box = { ...line.box, x0: Math.max(x0, line.box.x0), x1: Math.min(x1, line.box.x1) };
+    owned.set(home, [{ ...line, box }]);
+    return false;
+  });
   const nodes: FoundNode[] = [];
   const groups: FoundGroup[] = [];
   for (const shape of plausible) {
@@ -149,6 +157,27 @@ export function assignText(
     else if (lines) free = free.concat(lines);
   }
   return mergeFrames(nodes, groups, free, frames, emPx);
+}
+
+/** The empty shape a box of text reaches into: the box of a short label may take in the connector beside it. */
+function reachedShape(
+  box: Box,
+  shapes: readonly ShapeCandidate[],
+  owned: ReadonlyMap<ShapeCandidate, unknown>,
+): ShapeCandidate | undefined {
+  const middle = (box.y0 + box.y1) / 2;
+  let best: ShapeCandidate | undefined;
+  let most = 0.2 * boxWidth(box);
+  for (const shape of shapes) {
+    const { x0, x1, y0, y1 } = shape.silhouette.box;
+    const common = Math.min(x1, box.x1) - Math.max(x0, box.x0);
+    const level = middle > y0 + 0.15 * (y1 - y0) && middle < y1 - 0.15 * (y1 - y0);
+    if (!level || common <= most || owned.has(shape) || y1 - y0 > 6 * boxHeight(box)) continue;
+    if (shapes.some((other) => other !== shape && encloses(shape, other))) continue;
+    best = shape;
+    most = common;
+  }
+  return best;
 }
 
 function isFrame({ fit }: ShapeCandidate): boolean {
