@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TextReader } from '../engine/ocr';
 import { readDiagram } from '../engine/tasks/diagram';
-import { PixelScribeError } from '../errors';
+import { errorCode } from '../errors';
 import type { DiagramResult } from '../protocol';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 
@@ -39,7 +39,7 @@ export async function run(
         } else io.stdout.write(`${heading(file, options)}${print(result, options.format)}`);
       } catch (error) {
         exitCode = EXIT_FAILED;
-        const code = error instanceof PixelScribeError ? error.code : 'internal';
+        const code = errorCode(error);
         io.stderr.write(`pixelscribe: ${code}: ${error instanceof Error ? error.message : String(error)}\n`);
         if (signal.aborted) break;
       }

@@ -1,7 +1,7 @@
 /** `pixelscribe describe|text|latex [--json] FILE…` */
 import { parseArgs } from 'node:util';
 import type { Tasks } from '../engine/tasks';
-import { PixelScribeError } from '../errors';
+import { errorCode } from '../errors';
 import type { DescribeResult, ImageSource, LatexResult, TextResult } from '../protocol';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 
@@ -61,7 +61,7 @@ export async function runImageCommand<R extends object>(
         else io.stdout.write(`${heading(file, options.files, index)}${command.print(result)}\n`);
       } catch (error) {
         exitCode = EXIT_FAILED;
-        const code = error instanceof PixelScribeError ? error.code : 'internal';
+        const code = errorCode(error);
         io.stderr.write(`pixelscribe: ${code}: ${error instanceof Error ? error.message : String(error)}\n`);
         if (code === 'cancelled') break;
       }

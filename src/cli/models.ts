@@ -8,7 +8,7 @@ import { formatBytes } from '../engine/models/format';
 import { importFolder, inspectFolder } from '../engine/models/import-folder';
 import { downloadModel } from '../engine/models/install';
 import { type ListedModel, ModelStore } from '../engine/models/store';
-import { PixelScribeError } from '../errors';
+import { errorCode, PixelScribeError } from '../errors';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
 import { ProgressLine } from './progress-line';
 
@@ -98,7 +98,7 @@ export async function run(
     const mirror = values.mirror ?? env.PIXELSCRIBE_MODELS_MIRROR;
     return await command({ store, names, values, mirror, io, signal });
   } catch (error) {
-    const code = error instanceof PixelScribeError ? error.code : 'internal';
+    const code = errorCode(error);
     io.stderr.write(`pixelscribe: ${code}: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT_FAILED;
   }

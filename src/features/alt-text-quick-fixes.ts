@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { loadDocuments } from '../client/documents';
 import type { Change, ImageReference, ParsedDocument } from '../documents';
-import { PixelScribeError } from '../errors';
+import { errorCode } from '../errors';
 import type { Log } from '../log';
 import type { DescribeResult, ImageSource, Priority } from '../protocol';
 import { SOURCE } from './alt-text-diagnostics';
@@ -194,7 +194,7 @@ class AltTextCommands {
       }
       await work(document, parsed, reference, keyOf(parsed, reference));
     } catch (error) {
-      const code = error instanceof PixelScribeError ? error.code : 'internal';
+      const code = errorCode(error);
       if (code === 'cancelled') return;
       const message = error instanceof Error ? error.message : String(error);
       this.log({ level: 'error', message: `alt text: ${code}: ${message}` });

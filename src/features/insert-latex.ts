@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { EngineClient } from '../client/engine-client';
-import { PixelScribeError } from '../errors';
+import { errorCode, PixelScribeError } from '../errors';
 import { suitableWrapping } from '../latex/position';
 import { WRAPPINGS, type WrappingId, wrap, wrappingsFor } from '../latex/wrap';
 import type { Log } from '../log';
@@ -183,7 +183,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
   }
 
   private fail(error: unknown, image?: vscode.Uri): void {
-    const code = error instanceof PixelScribeError ? error.code : 'internal';
+    const code = errorCode(error);
     if (code === 'cancelled') return;
     const message = error instanceof Error ? error.message : String(error);
     this.log({ level: 'error', message: `latex: ${code}: ${message}` });

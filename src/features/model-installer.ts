@@ -13,7 +13,7 @@ import { importFolder, inspectFolder } from '../engine/models/import-folder';
 import { downloadModel } from '../engine/models/install';
 import type { ModelProgress } from '../engine/models/progress';
 import type { ModelStore } from '../engine/models/store';
-import { PixelScribeError } from '../errors';
+import { errorCode } from '../errors';
 import type { Log } from '../log';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
@@ -117,7 +117,7 @@ export class ModelInstaller {
 
   /** @param again offered as the next step */
   showError(error: unknown, again?: () => void): void {
-    const code = error instanceof PixelScribeError ? error.code : 'internal';
+    const code = errorCode(error);
     if (code === 'cancelled') return;
     const message = error instanceof Error ? error.message : String(error);
     this.log({ level: 'error', message: `models: ${code}: ${message}` });

@@ -1,6 +1,6 @@
 /** Runs one task over pictures with a progress notification; results reach the panel one by one. */
 import * as vscode from 'vscode';
-import { PixelScribeError } from '../errors';
+import { errorCode } from '../errors';
 import type { Log } from '../log';
 import type { PanelEntry, ResultsPanel } from '../panel/results-panel';
 import type { ImageParams } from '../protocol';
@@ -62,7 +62,7 @@ function showFailure(
   panel: ResultsPanel,
   log: Log,
 ): void {
-  const code = error instanceof PixelScribeError ? error.code : 'internal';
+  const code = errorCode(error);
   const message = error instanceof Error ? error.message : String(error);
   const actions = nextSteps(code, entry);
   panel.show({ ...entry, state: 'failed', error: { code, message, actions } });
