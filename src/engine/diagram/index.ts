@@ -12,7 +12,7 @@ import { findFrames } from './frames';
 import { buildGraph } from './graph';
 import { type Box, boxHeight, boxWidth, overlap } from './grid';
 import { findInk, luminance } from './ink';
-import { fontSize, type ReadLine, type TextBox, toTextBoxes } from './labels';
+import { fontSize, isHeadLike, type ReadLine, type TextBox, toTextBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
@@ -41,7 +41,7 @@ function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSigna
   const { widthPx, heightPx } = raster;
   if (widthPx < 24 || heightPx < 24) return undefined;
   const emPx = fontSize(text);
-  const ink = findInk(luminance(raster), widthPx, heightPx, Math.max(4, Math.round(0.45 * emPx)));
+  const ink = findInk(luminance(raster), widthPx, heightPx, Math.max(6, Math.round(0.5 * emPx)));
   signal?.throwIfAborted();
   const shapes = dedupe([...findShapes(raster, ink, true, emPx), ...findShapes(raster, ink, false, emPx)]);
   signal?.throwIfAborted();
@@ -54,7 +54,14 @@ function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSigna
     emPx,
   );
   const borders = groups.map(({ box }) => outerBorder(box, frames));
-  const lineInk = connectorInk(ink, owner, borders, text, free, emPx);
+  const lineInk = connectorInk(
+    ink,
+    owner,
+    borders,
+    text.filter((line) => free.includes(line) || !isHeadLike(line.text)),
+    free,
+    emPx,
+  );
   signal?.throwIfAborted();
   const connectors = findConnectors(
     lineInk,

@@ -18,8 +18,15 @@ export interface ReadLine extends TextLine {
 
 /** Outlines, lines and arrow heads that were read as characters. */
 const STROKES = /^[\s()[\]{}|/\\<>_=~.,:;'"`^*°·•«»‹›–—→←↑↓-]*$/;
+/** A connector that was read as the end of the word it starts from. */
+const ARROW_AFTER = /[→←>–—-]$/;
 const OUTER_STROKES = /^[\s<>|→←↑↓–—]+|[\s<>|→←↑↓–—]+$/g;
 const BRACKETS = ['()', '[]', '{}'] as const;
+
+/** Whether a text may be an arrow head that was read as a letter. */
+export function isHeadLike(text: string): boolean {
+  return /^[VvYyTAXxLJ41]$/.test(text);
+}
 
 /** The text without the pieces of outline that were read as part of it: a bracket without its partner, a bar. */
 export function withoutOutline(text: string): string {
@@ -50,18 +57,23 @@ export function toTextBoxes(lines: readonly ReadLine[]): TextBox[] {
   const boxes = lines.flatMap((line) => {
     if (!line.words || line.words.length < 2) return line.text.trim() ? [toBox(line)] : [];
     const parts: TextBox[] = [];
+    let cut = true;
     for (const word of line.words) {
-      if (STROKES.test(word.text)) continue;
+      if (STROKES.test(word.text)) {
+        cut = true;
+        continue;
+      }
       const next = toBox(word);
       const last = parts[parts.length - 1];
       const space = last ? next.box.x0 - last.box.x1 : 0;
-      if (last && space <= MAX_SPACE * boxHeight(next.box))
+      if (last && !cut && space <= MAX_SPACE * boxHeight(next.box))
         parts[parts.length - 1] = {
           text: `${last.text} ${next.text}`,
           confidence: Math.min(last.confidence, next.confidence),
           box: unite(last.box, next.box),
         };
       else parts.push(next);
+      cut = ARROW_AFTER.test(word.text);
     }
     return parts;
   });

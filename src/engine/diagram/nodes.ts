@@ -1,7 +1,7 @@
 /** Finds the closed shapes of a diagram and tells nodes from groups and from the faces between connectors. */
 import type { Raster } from '../image/raster';
-import { type Box, boxHeight, boxWidth, contains, type Mask, overlap } from './grid';
-import { joinLines, type Label, type TextBox } from './labels';
+import { type Box, boxDistance, boxHeight, boxWidth, contains, type Mask, overlap } from './grid';
+import { isHeadLike, joinLines, type Label, type TextBox } from './labels';
 import { colourDistance, findRegions, type Region } from './regions';
 import { classifyShape, type ShapeFit } from './shapes';
 import { insideSilhouette, joinSilhouettes, type Silhouette, silhouetteOf } from './silhouette';
@@ -139,7 +139,9 @@ export function assignText(
   const nodes: FoundNode[] = [];
   const groups: FoundGroup[] = [];
   for (const shape of plausible) {
-    const lines = owned.get(shape);
+    const all = owned.get(shape);
+    const words = all?.filter((line) => !isHeadLike(line.text));
+    const lines = words?.length ? words : all;
     const holds = plausible.filter((other) => other !== shape && owned.has(other) && encloses(shape, other));
     if (holds.length > 0 && isFrame(shape)) {
       // The line around a node, drawn twice, is no group.
@@ -156,7 +158,12 @@ export function assignText(
     if (label ? isNode(shape, label, emPx) : isBareNode(shape, emPx)) nodes.push({ ...shape, label });
     else if (lines) free = free.concat(lines);
   }
-  return mergeFrames(nodes, groups, free, frames, emPx);
+  // Heads stand at nodes.
+  const labels = free.filter(
+    ({ text: read, box }) =>
+      !isHeadLike(read) || !nodes.some(({ silhouette }) => boxDistance(silhouette.box, box) < 0.8 * emPx),
+  );
+  return mergeFrames(nodes, groups, labels, frames, emPx);
 }
 
 /** The empty shape a box of text reaches into: the box of a short label may take in the connector beside it. */
