@@ -1,4 +1,7 @@
-"""Join the encoder's and the reader's checkpoints into the first joint one: `python join.py OUT.pt`."""
+"""Join separately trained parts into a joint checkpoint: `python join.py OUT.pt [JOINT.pt]`.
+
+The encoder is the newest of train_encoder; the reader that of train_reader, or of the joint checkpoint when one is given.
+"""
 
 import sys
 from pathlib import Path
@@ -12,13 +15,15 @@ from reader import ReaderConfig
 
 
 def main() -> None:
-    reader = torch.load(CHECKPOINTS / "reader.pt", weights_only=False)
     encoder = torch.load(CHECKPOINTS / "encoder.pt", weights_only=False)
+    reader = torch.load(Path(sys.argv[2]) if len(sys.argv) > 2 else CHECKPOINTS / "reader.pt", weights_only=False)
     model = FormulaModel(ReaderConfig(**reader["config"]))
-    model.reader.load_state_dict(reader["average"])
+    if len(sys.argv) > 2:
+        model.load_state_dict(reader["average"])
+    else:
+        model.reader.load_state_dict(reader["average"])
     model.encoder.load_state_dict(encoder["average"])
     trainer = Trainer(model, 5e-4)
-    trainer.average = [p.detach().clone() for p in trainer.master]
     trainer.save(Path(sys.argv[1]), config=reader["config"])
     print("encoder step", encoder["step"], "reader step", reader["step"])
 

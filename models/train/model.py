@@ -8,9 +8,9 @@ from torch import Tensor, nn
 from encoder import CELL_X, CELL_Y, Encoder
 from reader import Reader, ReaderConfig
 
-THRESHOLD = 0.25
+THRESHOLD = 0.2
 """A cell holds a mark when its objectness is above this."""
-NEAR_X, NEAR_Y = 2.5, 4.0
+NEAR_X, NEAR_Y = 3.2, 5.0
 """Two marks closer than this (px) are one mark seen from two cells; the surer one is kept."""
 COLUMN = 6.0
 """Marks are ordered by columns of this many px, and by y within a column."""

@@ -30,11 +30,11 @@ class Trainer:
         self.step = 0
         self.seen = 0
 
-    def rate(self, total: int, decay: float = 0.4, warmup: int = 200) -> float:
+    def rate(self, total: int, decay: float = 0.4) -> float:
         """Warm up, hold, then fall as a cosine over the last `decay` of `total` steps to 2 %."""
         hold = total * (1 - decay)
         if self.step < hold:
-            return self.lr * min(1.0, (self.step + 1) / warmup)
+            return self.lr * min(1.0, (self.step + 1) / min(200, total / 10))
         t = min(1.0, (self.step - hold) / (total - hold))
         return self.lr * max(0.02, 0.5 * (1 + math.cos(math.pi * t)))
 

@@ -91,7 +91,7 @@ def main() -> None:
     sample = random.Random(5).sample(Pages("val").pages, 300)
     stream = batches(sample, random.Random(1), np.random.default_rng(1), lambda: 0.5, classes)
     validation = []
-    while sum(len(x) for x, _, _ in validation) < 200:
+    while sum(len(x) for x, _, _ in validation) < 60:
         validation.append(next(stream))
     pages = Pages("train", args.limit).pages
     queue: Queue = Queue(6)
