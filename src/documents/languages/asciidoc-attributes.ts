@@ -61,7 +61,8 @@ function attributeOf(
 /** A closing quote is one that a comma or the end follows. */
 function closingQuote(text: string, from: number, to: number, quote: string): number {
   for (let at = from; at < to; at++) {
-    if (text[at] === '\\') at++;
+    // A backslash escapes the quote alone, not another backslash.
+    if (text[at] === '\\' && text[at + 1] === quote) at++;
     else if (text[at] === quote) return /^\s*(?:,|$)/.test(text.slice(at + 1, to)) ? at : -1;
   }
   return -1;

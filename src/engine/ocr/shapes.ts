@@ -79,6 +79,7 @@ function settle(
     return '{';
   if (glyph.probability > SURE_LOOK_ALIKE) return char;
   if (char === '0' && !/\w/.test(before ?? '') && startsWord(after)) return 'O';
+  if (char === '0' && isWithinCapitals(before, after[0])) return 'O';
   if (char === 'S' && metrics && reachesBeyond(glyph, metrics)) return '$';
   if (glyph.probability > SURE) return char;
   if (char === "'" || char === '`') {
@@ -101,6 +102,12 @@ function settle(
   const rise = (xTop - glyph.top) / step;
   if (rise < 0.4) return small;
   return rise > 0.6 && !(small === 'o' && isDigit(before) && isDigit(after[0])) ? small.toUpperCase() : char;
+}
+
+/** As in "ERR0R", but not in hexadecimal digits. */
+function isWithinCapitals(before = '', after = ''): boolean {
+  const capitals = before + after;
+  return /^[A-Z]{2}$/.test(capitals) && /[G-Z]/.test(capitals);
 }
 
 /** "bj" of "0bject", but not "b0" of "0b01" or "xf" of "0xff". */
