@@ -155,11 +155,19 @@ function choose(candidates: readonly Candidate[]): Candidate[] {
   const covered = (list: readonly Candidate[]): Set<string> =>
     new Set(list.flatMap(({ route }) => route.ends));
   const simple = ({ route }: Candidate): boolean => route.chains.length === 1;
-  const strictOne = covered(candidates.filter((c) => heads(c) === 1 && c.route.weakTurns === 0));
-  const kept = candidates.filter((c) => {
-    if (c.route.weakTurns === 0 || heads(c) !== 1) return true;
-    return !c.route.ends.every((end) => strictOne.has(end));
-  });
+  const explained = covered(candidates.filter((c) => c.route.weakTurns === 0 && heads(c) === 1));
+  // An end that no straight way explains gets the one best way with a turn.
+  const needed = new Set<Candidate>();
+  const badness = (c: Candidate): number =>
+    (heads(c) === 1 ? 0 : 100) + 10 * c.route.weakTurns + c.route.sharpest;
+  const best = new Map<string, Candidate>();
+  for (const candidate of candidates.filter(({ route }) => route.weakTurns > 0))
+    for (const end of candidate.route.ends) {
+      const known = best.get(end);
+      if (!explained.has(end) && (!known || badness(candidate) < badness(known))) best.set(end, candidate);
+    }
+  for (const candidate of best.values()) needed.add(candidate);
+  const kept = candidates.filter((c) => c.route.weakTurns === 0 || needed.has(c));
   const one = covered(kept.filter((c) => heads(c) === 1));
   const directed = kept.filter(
     (c) => heads(c) === 1 || simple(c) || !c.route.ends.every((end) => one.has(end)),
