@@ -154,11 +154,20 @@ describe('the panel', () => {
     const settings = vscode.workspace.getConfiguration('workbench');
     const before = settings.get('colorTheme');
     const background = () => panel.evaluate<string>('getComputedStyle(document.body).backgroundColor');
-    const dark = await background();
+    // A window that has just started shows its own colours until the themes are loaded.
+    const choose = async (theme: string) => {
+      await settings.update('colorTheme', theme, true);
+      await eventually(
+        async () => assert.equal(await panel.evaluate('document.body.dataset.vscodeThemeId'), theme),
+        60_000,
+      );
+    };
     try {
-      await settings.update('colorTheme', 'Light Modern', true);
-      await eventually(async () => assert.notEqual(await background(), dark));
-      await workbench.wait('.monaco-workbench.vs');
+      await choose('Light Modern');
+      const light = await background();
+      await choose('Dark Modern');
+      assert.notEqual(await background(), light);
+      await workbench.wait('.monaco-workbench.vs-dark');
     } finally {
       await settings.update('colorTheme', before, true);
     }
