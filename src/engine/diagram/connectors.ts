@@ -56,7 +56,7 @@ export function findConnectors(
   const past = grazes(graph.chains, lying, surface);
   const bridged = bridgeGaps(graph.chains, (end) => lying(end) >= 0, labels, surface, past);
   graph = { chains: joinPassThrough(bridged, graph.junctions.length), junctions: graph.junctions };
-  graph = contractShort(graph, Math.max(3, Math.round(0.35 * emPx)));
+  graph = contractShort(graph, Math.max(5, Math.round(0.5 * emPx)));
   graph = { chains: joinPassThrough(graph.chains, graph.junctions.length), junctions: graph.junctions };
   const attachment = new Map<string, number>();
   graph.chains.forEach((chain, index) => {

@@ -30,8 +30,8 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
   const widthPx = Math.max(1, median(middle));
   const start = headStrength(ink, pixels, false, widthPx, emPx);
   const end = headStrength(ink, pixels, true, widthPx, emPx);
-  const headAtStart = start >= 1 || (start >= 0.5 && start > 3 * end);
-  const headAtEnd = end >= 1 || (end >= 0.5 && end > 3 * start);
+  const headAtStart = start >= 1 || (start >= 0.65 && start > 3 * end);
+  const headAtEnd = end >= 1 || (end >= 0.65 && end > 3 * start);
   return { widthPx, headAtStart, headAtEnd };
 }
 
@@ -64,7 +64,11 @@ function headStrength(
   // What is left of a node's border is wide too, for a pixel or two.
   if (rows < Math.max(2, Math.round(0.2 * emPx))) return 0;
   if (widestHalf < (widthPx - 1) / 2 + 0.05 * emPx) return 0;
-  return Math.min((widest - widthPx) / (0.19 * emPx), excess / (0.045 * emPx * emPx));
+  // However small the drawing, a pixel of blur on either side is no head.
+  return Math.min(
+    (widest - widthPx) / Math.max(2.6, 0.19 * emPx),
+    excess / Math.max(8.6, 0.045 * emPx * emPx),
+  );
 }
 
 /** The line with `count` pixels more at one end, straight on. */

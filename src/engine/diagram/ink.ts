@@ -11,7 +11,7 @@ import type { Mask } from './grid';
 const MIN_CONTRAST = 30;
 
 /** JPEG leaves echoes beside lines, weaker than the line by this factor at least. */
-const RINGING = 0.2;
+const RINGING = 0.22;
 
 export function luminance(raster: Raster): Uint8Array {
   const { data } = raster;
