@@ -5,167 +5,33 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../client/engine-client';
 import { modelsFolder } from '../client/models-folder';
-import { chooseParts, filesOf, sizeOf } from '../engine/models/catalogue';
-import { formatBytes } from '../engine/models/format';
-import { type ListedModel, ModelStore } from '../engine/models/store';
 import type { Log } from '../log';
-import { formatSize, ModelInstaller } from './model-installer';
-
-/** True once a model that writes descriptions is installed; the walkthrough's last step ends with it. */
-const INSTALLED_CONTEXT = 'pixelscribe.modelInstalled';
+import type { ModelManager } from './manage-models';
 
 export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
-  const openStore = () =>
-    ModelStore.open({
-      bundledDir: context.asAbsolutePath('models'),
-      folder: modelsFolder(context),
-      bundledHashesFile: context.asAbsolutePath('dist/bundled-models.json'),
-    });
-  const onChange = async () => {
-    stopEngine(engine);
-    await showInstalled(await openStore());
+  let loaded: Promise<ModelManager> | undefined;
+  const manager = () => {
+    loaded ??= import('./manage-models').then(({ ModelManager }) => new ModelManager(context, engine, log));
+    return loaded;
   };
-  const installer = new ModelInstaller(onChange, log);
-  const guarded =
-    <Arguments extends unknown[]>(action: (store: ModelStore, ...args: Arguments) => Promise<void>) =>
-    async (...args: Arguments) => {
-      try {
-        await action(await openStore(), ...args);
-      } catch (error) {
-        installer.showError(error);
-      }
-    };
+  const register = (name: string, run: (manager: ModelManager, argument: unknown) => Promise<void>) =>
+    vscode.commands.registerCommand(`pixelscribe.models.${name}`, async (argument: unknown) =>
+      run(await manager(), argument),
+    );
   context.subscriptions.push(
-    vscode.commands.registerCommand(
-      'pixelscribe.models.manage',
-      guarded((store) => manage(store, installer, engine)),
-    ),
-    vscode.commands.registerCommand(
-      'pixelscribe.models.install',
-      guarded((store, id: unknown) =>
-        typeof id === 'string' ? installer.install(store, id) : manage(store, installer, engine),
-      ),
-    ),
-    vscode.commands.registerCommand(
-      'pixelscribe.models.import',
-      guarded((store) => installer.importFolder(store)),
-    ),
+    register('manage', (models) => models.manage()),
+    register('install', (models, id) => models.install(id)),
+    register('import', (models) => models.importFolder()),
   );
-  void openStore()
-    .then(showInstalled)
-    .catch((error: unknown) => log({ level: 'warn', message: `models: ${String(error)}` }));
-}
-
-async function showInstalled(store: ModelStore): Promise<void> {
-  const models = await store.list();
-  const installed = models.some(({ status }) => status.state === 'installed');
-  await vscode.commands.executeCommand('setContext', INSTALLED_CONTEXT, installed);
-}
-
-/** A running engine may hold old files open; the next request starts a fresh one. */
-function stopEngine(engine: EngineClient): void {
-  if (engine.pid !== undefined) engine.stop();
-}
-
-type Item = vscode.QuickPickItem & { readonly run?: () => Promise<unknown> | Thenable<unknown> };
-
-async function manage(store: ModelStore, installer: ModelInstaller, engine: EngineClient): Promise<void> {
-  const models = await store.list();
-  const items: Item[] = models.map((model) => ({
-    ...appearance(store, model),
-    run: () => showActions(store, model, installer, engine),
-  }));
-  items.push(
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
-    {
-      label: `$(folder-opened) ${vscode.l10n.t('Import from Folder…')}`,
-      detail: vscode.l10n.t('For a machine without a network, or a model you have converted yourself'),
-      run: () => installer.importFolder(store),
+  // Without the folder there is nothing to look through.
+  void vscode.workspace.fs.stat(vscode.Uri.file(modelsFolder(context))).then(
+    async () => {
+      try {
+        await (await manager()).showInstalled();
+      } catch (error) {
+        log({ level: 'warn', message: `models: ${String(error)}` });
+      }
     },
-    {
-      label: `$(gear) ${vscode.l10n.t('Settings')}`,
-      detail: vscode.l10n.t('Folder and mirror. Models are kept in {0}', store.options.folder),
-      run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'pixelscribe.models'),
-    },
+    () => {},
   );
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('PixelScribe Models'),
-    placeHolder: vscode.l10n.t('Choose a model to install, verify or remove'),
-  });
-  await chosen?.run?.();
-}
-
-function appearance(store: ModelStore, { id, title, status }: ListedModel): Item {
-  const model = store.catalogue.find(id);
-  const licence = model && store.catalogue.licence(model);
-  const terms = licence?.researchOnly ? vscode.l10n.t('research only') : licence?.name;
-  const detail = model?.purpose;
-  const item = (icon: string, ...description: (string | undefined)[]): Item => ({
-    label: `$(${icon}) ${title}`,
-    description: [...description, terms].filter(Boolean).join(', '),
-    detail,
-  });
-  switch (status.state) {
-    case 'bundled':
-      return item('package', vscode.l10n.t('ships with PixelScribe'), formatBytes(status.model.bytes));
-    case 'installed':
-      return item('check', vscode.l10n.t('installed'), formatBytes(status.model.bytes));
-    case 'damaged':
-      return item('error', vscode.l10n.t('damaged'));
-    case 'partial':
-      return item('cloud-download', vscode.l10n.t('download unfinished'), formatBytes(status.bytes));
-    case 'missing': {
-      if (model?.kind !== 'download') return item('cloud-download');
-      const planned = model.runtime === 'planned' ? vscode.l10n.t('cannot be run yet') : undefined;
-      return item('cloud-download', formatSize(sizeOf(filesOf(model, chooseParts(model)))), planned);
-    }
-  }
-}
-
-async function showActions(
-  store: ModelStore,
-  { id, title, status }: ListedModel,
-  installer: ModelInstaller,
-  engine: EngineClient,
-): Promise<void> {
-  const model = store.catalogue.find(id);
-  const present = status.state === 'installed' || status.state === 'bundled' || status.state === 'damaged';
-  const items: Item[] = [];
-  if (model?.kind === 'download') {
-    const label = {
-      partial: vscode.l10n.t('Continue Download'),
-      damaged: vscode.l10n.t('Repair'),
-      installed: vscode.l10n.t('Download Another Variant or Repair'),
-      missing: vscode.l10n.t('Download'),
-      bundled: '',
-    }[status.state];
-    items.push({ label: `$(cloud-download) ${label}`, run: () => installer.install(store, id) });
-  }
-  if (present) {
-    items.push({ label: `$(verified) ${vscode.l10n.t('Verify')}`, run: () => installer.verify(store, id) });
-    const dir = vscode.Uri.file(store.dir(id));
-    items.push({
-      label: `$(folder) ${vscode.l10n.t('Show Folder')}`,
-      run: () => vscode.commands.executeCommand('revealFileInOS', dir),
-    });
-  }
-  if (status.state !== 'missing' && status.state !== 'bundled') {
-    items.push({
-      label: `$(trash) ${vscode.l10n.t('Remove')}`,
-      run: async () => {
-        stopEngine(engine);
-        await installer.remove(store, id);
-      },
-    });
-  }
-  if (model) {
-    const { name, url } = store.catalogue.licence(model);
-    items.push({
-      label: `$(law) ${vscode.l10n.t('Show Licence')}`,
-      description: name,
-      run: () => vscode.env.openExternal(vscode.Uri.parse(url)),
-    });
-  }
-  const chosen = await vscode.window.showQuickPick(items, { title });
-  await chosen?.run?.();
 }
