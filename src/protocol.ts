@@ -209,6 +209,11 @@ export type Priority = 'interactive' | 'batch';
 export interface ImageParams {
   readonly source: ImageSource;
   readonly priority: Priority;
+  /**
+   * For a description: whether an installed vision model also writes the long one, which takes several times as long
+   * as alt text.
+   */
+  readonly longDescription?: boolean;
 }
 
 export const ExtractTextRequest = new RequestType<ImageParams, TextResult, ErrorData>('image/extractText');

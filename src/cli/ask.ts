@@ -9,6 +9,7 @@ import {
   QUALITY_SIZES_PX,
   type Quality,
   rememberedTuning,
+  TUNING_FILE,
   tunedOptions,
   tuneOnce,
   VisionLanguageModel,
@@ -39,7 +40,6 @@ const OPTIONS = {
 } as const;
 
 /** Beside the model, so that it goes when the model is removed. */
-const TUNING_FILE = 'tuning.json';
 
 export interface AskDeps {
   /** The folder of the bundled models and the catalogue. */

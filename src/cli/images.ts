@@ -21,7 +21,7 @@ interface ImageCommands {
 export const IMAGE_COMMANDS: ImageCommands = {
   describe: {
     usage: 'pixelscribe describe [--json] FILE…',
-    run: (tasks, source, signal) => tasks.describe(source, signal),
+    run: (tasks, source, signal) => tasks.describe(source, signal, { longDescription: true }),
     print: (result) => `${result.altText}\n\n${result.description}`,
   },
   text: {

@@ -26,12 +26,12 @@ export function startServer(connection: MessageConnection, tasks: Tasks): void {
 
   function serve<R>(
     type: RequestType<ImageParams, R, ErrorData>,
-    work: (source: ImageSource, signal: AbortSignal) => Promise<R>,
+    work: (source: ImageSource, signal: AbortSignal, params: ImageParams) => Promise<R>,
   ): void {
-    connection.onRequest(type, async ({ source, priority }, token) => {
+    connection.onRequest(type, async (params, token) => {
       const signal = toSignal(token);
       try {
-        return await queue.add(priority, signal, () => work(source, signal));
+        return await queue.add(params.priority, signal, () => work(params.source, signal, params));
       } catch (error) {
         const answer = toResponseError(error, signal);
         if (answer.data?.code === 'internal') {

@@ -15,7 +15,7 @@ export function activate(
     {
       task: 'describe',
       progress: (name) => vscode.l10n.t('Describing {0}…', name),
-      run: (params, token) => engine.describe(params, token),
+      run: (params, token) => engine.describe({ ...params, longDescription: true }, token),
     },
     panel,
     log,

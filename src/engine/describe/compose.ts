@@ -45,23 +45,30 @@ export interface Composed {
   readonly facts: readonly Fact[];
 }
 
+/** A vision model's words. */
+export interface SeenDescription {
+  readonly sentence: string;
+  readonly longDescription?: string;
+}
+
 /**
  * Alt text, description and facts out of what was measured.
  *
- * @param options.sentence What a vision model says the picture shows. It replaces the measured sentence in
- * the alt text and opens the description; the measured details and facts stay.
+ * @param seen What a vision model says the picture shows: its sentence replaces the measured one in the alt text, and
+ * its long description, or else the sentence, opens the description; the measured details and facts stay.
  */
-export function composeDescription(parts: DescriptionParts, options: { sentence?: string } = {}): Composed {
+export function composeDescription(parts: DescriptionParts, seen?: SeenDescription): Composed {
   const { scene, findings } = parts;
   const measured = measuredAltText(parts);
-  const seen = options.sentence?.replace(/\s+/g, ' ').trim();
-  const altText = seen ? sentence(clip(firstSentences(seen), ALT_TEXT_MAX - 1)) : measured;
+  const short = seen?.sentence.replace(/\s+/g, ' ').trim();
+  const long = seen?.longDescription?.trim() || short;
+  const altText = short ? sentence(clip(firstSentences(short), ALT_TEXT_MAX - 1)) : measured;
   const named = parts.guess.confidence >= NEUTRAL_BELOW;
   const details = (named ? findings.details : neutralDetails(scene)).filter(
     // With a vision model's sentence there is nothing to offer any more.
-    (detail) => !(seen && /vision model/.test(detail)),
+    (detail) => !(short && /vision model/.test(detail)),
   );
-  const opening = seen ? sentence(seen) : measured;
+  const opening = long ? sentence(long) : measured;
   const description = [
     opening,
     ...details.filter((detail) => !isSaid(detail, opening)),

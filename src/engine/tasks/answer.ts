@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fact, ImageResult, ImageSource } from '../../protocol';
 import { decodeImage } from '../image/decode';
 import { readSource } from '../image/source';
-import type { GenerationOptions, Quality, VisionLanguageModel } from '../vlm';
+import type { GenerationOptions, ImageFeatures, Quality, VisionLanguageModel } from '../vlm';
 
 export interface AnswerOptions extends GenerationOptions {
   /** How closely the picture is looked at; `balanced` unless told. */
@@ -59,36 +59,52 @@ export async function answer(
   };
 }
 
+/** A vision model's words about a picture. */
 export interface WrittenDescription {
-  readonly altText: string;
-  readonly description: string;
-  readonly ms: number;
+  readonly sentence: string;
+  /** Whole sentences; absent where it was not asked for. */
+  readonly longDescription?: string;
 }
 
+export interface WriteOptions extends GenerationOptions {
+  /** What the long description is to tell; none is written unless told. */
+  readonly long?: Exclude<DescriptionPurpose, 'alt-text'>;
+}
+
+/** An alt text has 150 characters. */
+const SENTENCE_TOKENS = 80;
+const LONG_TOKENS = 200;
+
 /**
- * Alt text and a long description in the model's words, the second as a follow-up of the first, so that the picture is
- * read once. `facts` are what was measured in the picture; a diagram's request asks for its boxes and connections.
+ * Alt text and, where asked for, a long description in the model's words, the second as a follow-up of the first, so that
+ * the picture is read once. `facts` are what was measured in the picture.
  */
 export async function writeDescription(
-  source: ImageSource,
+  image: ImageFeatures,
   model: VisionLanguageModel,
   facts: readonly Fact[] = [],
-  options: AnswerOptions & { readonly diagram?: boolean } = {},
+  { long, ...options }: WriteOptions = {},
 ): Promise<WrittenDescription> {
-  const start = performance.now();
-  const { image } = await encode(source, model, options);
   const conversation = model.conversation([image]);
-  const asked = { temperature: DEFAULT_TEMPERATURE, ...options };
   const short = await conversation.ask(descriptionPrompt('alt-text', facts), {
-    ...asked,
-    maxNewTokens: Math.min(64, options.maxNewTokens ?? 64),
+    maxNewTokens: SENTENCE_TOKENS,
+    ...options,
   });
-  const long = await conversation.ask(descriptionPrompt(options.diagram ? 'diagram' : 'description'), asked);
+  if (!long) return { sentence: short.text.trim() };
+  const { text, finishReason } = await conversation.ask(descriptionPrompt(long), {
+    maxNewTokens: LONG_TOKENS,
+    ...options,
+  });
   return {
-    altText: short.text.trim(),
-    description: long.text.trim(),
-    ms: Math.round(performance.now() - start),
+    sentence: short.text.trim(),
+    longDescription: finishReason === 'stop' ? text.trim() : wholeSentences(text),
   };
+}
+
+/** Without the sentence or line that was cut off at the end; everything where there is only one. */
+function wholeSentences(text: string): string {
+  const whole = /^.*(?:[.!?](?=\s)|\n)/s.exec(text.trim());
+  return (whole?.[0] ?? text).trim();
 }
 
 async function encode(source: ImageSource, model: VisionLanguageModel, options: AnswerOptions) {

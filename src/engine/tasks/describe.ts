@@ -2,9 +2,9 @@ import type { DescribeResult, Fact, ImageSource } from '../../protocol';
 import { composeDescription, type Describer } from '../describe';
 import { decodeImage } from '../image/decode';
 import type { Raster } from '../image/raster';
-import type { InstalledVlm, OpenModel } from '../models/installed-vlm';
+import type { InstalledVlm } from '../models/installed-vlm';
 import type { TextReader } from '../ocr';
-import { descriptionPrompt } from './answer';
+import { type WrittenDescription, writeDescription } from './answer';
 
 export interface DescribeModels {
   readonly text: TextReader;
@@ -13,8 +13,10 @@ export interface DescribeModels {
   readonly vlm: InstalledVlm;
 }
 
-/** An alt text has 150 characters. */
-const MAX_NEW_TOKENS = 80;
+export interface DescribeOptions {
+  /** Whether a vision model also writes the long description; it takes several times as long as the alt text. */
+  readonly longDescription?: boolean;
+}
 
 /**
  * What kind of picture it is, alt text and a description from what was measured, and its text. An installed
@@ -28,6 +30,7 @@ export async function describeImage(
   source: ImageSource,
   { text, describer, vlm }: DescribeModels,
   signal: AbortSignal,
+  options: DescribeOptions = {},
 ): Promise<DescribeResult> {
   const start = performance.now();
   const raster = await decodeImage(source);
@@ -35,9 +38,9 @@ export async function describeImage(
   const reading = await text.read(raster, signal);
   const parts = await describer.examine(raster, reading, signal);
   const measured = composeDescription(parts);
-  const seen = await see(raster, measured.facts, vlm, signal);
-  const { altText, description, facts } =
-    'sentence' in seen ? composeDescription(parts, { sentence: seen.sentence }) : measured;
+  const long = parts.guess.kind === 'diagram' ? 'diagram' : 'description';
+  const seen = await see(raster, vlm, measured.facts, signal, options.longDescription ? long : undefined);
+  const { altText, description, facts } = 'sentence' in seen ? composeDescription(parts, seen) : measured;
   return {
     altText,
     description,
@@ -53,18 +56,22 @@ export async function describeImage(
   };
 }
 
-type Seen = { readonly sentence: string; readonly title: string } | { readonly problem: string } | object;
+type Seen = (WrittenDescription & { readonly title: string }) | { readonly problem: string } | object;
 
-/** The vision model's sentence; what is wrong with the model where it does not work; else nothing. */
+/** The vision model's words; what is wrong with the model where it does not work; else nothing. */
 async function see(
   raster: Raster,
-  facts: readonly Fact[],
   vlm: InstalledVlm,
+  facts: readonly Fact[],
   signal: AbortSignal,
+  long: 'description' | 'diagram' | undefined,
 ): Promise<Seen> {
   try {
-    const opened = await vlm.get();
-    return opened ? { sentence: await ask(opened, raster, facts, signal), title: opened.title } : {};
+    const opened = await untilAborted(vlm.get(), signal);
+    if (!opened) return {};
+    const { model, title, quality } = opened;
+    const image = await model.encodeImage(raster, { quality, signal });
+    return { title, ...(await writeDescription(image, model, facts, { long, signal })) };
   } catch (error) {
     signal.throwIfAborted();
     // What was measured is worth having all the same.
@@ -72,18 +79,12 @@ async function see(
   }
 }
 
-async function ask(
-  { model }: OpenModel,
-  raster: Raster,
-  facts: readonly Fact[],
-  signal: AbortSignal,
-): Promise<string> {
-  const image = await model.encodeImage(raster, { signal });
-  const { text } = await model.generate({
-    prompt: descriptionPrompt('alt-text', facts),
-    images: [image],
-    maxNewTokens: MAX_NEW_TOKENS,
-    signal,
+/** The model goes on loading for the next request when this one is cancelled. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.throwIfAborted();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
-  return text;
 }

@@ -3,14 +3,14 @@ import { Describer } from '../describe';
 import { FormulaReader } from '../formula/formula-reader';
 import { InstalledVlm } from '../models/installed-vlm';
 import { TextReader } from '../ocr';
-import { describeImage } from './describe';
+import { type DescribeOptions, describeImage } from './describe';
 import { extractText } from './extract-text';
 import { formulaToLatex } from './formula-to-latex';
 
 /** Everything the engine can do; one object for the server and for the command line. */
 export interface Tasks {
   extractText(source: ImageSource, signal: AbortSignal): Promise<TextResult>;
-  describe(source: ImageSource, signal: AbortSignal): Promise<DescribeResult>;
+  describe(source: ImageSource, signal: AbortSignal, options?: DescribeOptions): Promise<DescribeResult>;
   latex(source: ImageSource, signal: AbortSignal): Promise<LatexResult>;
   /** Names of the models that were used, and so are in memory. */
   loadedModels(): string[];
@@ -36,9 +36,9 @@ export function createTasks({ bundled, installed }: ModelFolders): Tasks {
       used.add(text.model);
       return extractText(source, text, signal);
     },
-    describe(source, signal) {
+    describe(source, signal, options) {
       used.add(text.model);
-      return describeImage(source, { text, describer, vlm }, signal);
+      return describeImage(source, { text, describer, vlm }, signal, options);
     },
     latex(source, signal) {
       used.add(formulas.model);

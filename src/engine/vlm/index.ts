@@ -17,5 +17,13 @@ export { type EncodeOptions, type GenerateRequest, type LoadOptions, VisionLangu
 export type { ChatMessage, PromptPart } from './prompt';
 export type { AllowedTokens, LogitsProcessor, SamplingOptions } from './sampler';
 export type { TextTokenizer } from './tokenizer';
-export { rememberedTuning, type TuneOptions, type Tuning, tune, tunedOptions, tuneOnce } from './tune';
+export {
+  rememberedTuning,
+  TUNING_FILE,
+  type TuneOptions,
+  type Tuning,
+  tune,
+  tunedOptions,
+  tuneOnce,
+} from './tune';
 export { availableVariants, type Part, type Variant, type VariantMix } from './variants';

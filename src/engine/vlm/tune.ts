@@ -18,6 +18,9 @@ import { keepsMemory, type LoadOptions } from './model';
 import { rewriteOnce } from './rewrite';
 import { availableVariants, findFile, type Variant } from './variants';
 
+/** Where a model's tuning is remembered, in its folder. */
+export const TUNING_FILE = 'tuning.json';
+
 export interface Tuning {
   readonly threads: number;
   /** Whether threads wait awake for one another. */
@@ -252,10 +255,15 @@ export async function tuneOnce(dir: string, file: string, options: TuneOptions =
   const remembered = await rememberedTuning(dir, file);
   if (remembered) return remembered;
   const tuning = await tune(dir, options);
-  await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.part`;
-  await writeFile(temporary, JSON.stringify({ key: fingerprint(dir), tuning }, null, 1));
-  await rename(temporary, file);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(temporary, JSON.stringify({ key: fingerprint(dir), tuning }, null, 1));
+    await rename(temporary, file);
+  } catch (error) {
+    // Measured again next time.
+    if (!isUnwritable(error)) throw error;
+  }
   return tuning;
 }
 

@@ -8,7 +8,7 @@ import { importFolder } from '../../../src/engine/models/import-folder';
 import { InstalledVlm } from '../../../src/engine/models/installed-vlm';
 import { ModelStore } from '../../../src/engine/models/store';
 import { TextReader } from '../../../src/engine/ocr';
-import { describeImage } from '../../../src/engine/tasks/describe';
+import { type DescribeOptions, describeImage } from '../../../src/engine/tasks/describe';
 
 const ROOT = join(__dirname, '../../..');
 const MODELS = join(ROOT, 'models');
@@ -19,7 +19,8 @@ describe('Describing with an installed vision model', () => {
   const describer = new Describer(MODELS);
   let folder: string;
   let vlm: InstalledVlm;
-  const run = () => describeImage(PICTURE, { text, describer, vlm }, new AbortController().signal);
+  const run = (options?: DescribeOptions) =>
+    describeImage(PICTURE, { text, describer, vlm }, new AbortController().signal, options);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pixelscribe-'));
@@ -46,6 +47,29 @@ describe('Describing with an installed vision model', () => {
     assert.deepEqual(seen.facts, measured.facts);
     assert.equal(seen.text, measured.text);
     assert.match(seen.description, /pixels/);
+    // What suits the machine was measured once.
+    const tuning = join(folder, 'tiny', 'tuning.json');
+    const { mtimeMs } = await stat(tuning);
+    await vlm.dispose();
+    const thorough = await run({ longDescription: true });
+    assert.equal((await stat(tuning)).mtimeMs, mtimeMs);
+    assert.equal(thorough.altText, seen.altText);
+    assert.notEqual(thorough.description, seen.description);
+  });
+
+  it('ends a cancelled request at once, while the model goes on loading', async () => {
+    await rm(join(folder, 'tiny', 'tuning.json'));
+    const controller = new AbortController();
+    const cancelled = describeImage(PICTURE, { text, describer, vlm }, controller.signal);
+    const asked = vlm.get.bind(vlm);
+    vlm.get = () => {
+      // Cancelled when the model is asked for: its answer comes later.
+      setImmediate(() => controller.abort(new Error('cancelled')));
+      return asked();
+    };
+    await assert.rejects(cancelled, /cancelled/);
+    vlm.get = asked;
+    assert.match((await run()).model, /, tiny$/);
   });
 
   it('goes by what was measured when the model is damaged', async () => {

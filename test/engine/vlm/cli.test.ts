@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import * as ask from '../../../src/cli/ask';
 import * as predict from '../../../src/cli/predict';
+import { decodeImage } from '../../../src/engine/image/decode';
 import { answer, descriptionPrompt, writeDescription } from '../../../src/engine/tasks/answer';
 import { VisionLanguageModel } from '../../../src/engine/vlm';
 import { FIXTURES } from './golden';
@@ -144,20 +145,16 @@ describe('questions from the command line', () => {
     const model = await VisionLanguageModel.load(modelDir, { threads: 1 });
     try {
       const facts = [{ label: 'Kind', value: 'terminal' }];
-      const options = { quality: 'fast' as const, maxNewTokens: 12, temperature: 0 };
-      const written = await writeDescription({ path: image }, model, facts, options);
-      assert.ok(written.altText.length > 0 && written.description.length > 0);
-      // The picture's features stay for the next question.
-      assert.equal(model.cachedFeatures.pictures, 1);
-      const alone = await answer(
-        { path: image },
-        descriptionPrompt('alt-text', facts),
-        model,
-        'tiny',
-        options,
-      );
-      assert.equal(alone.text, written.altText);
-      assert.equal(model.cachedFeatures.pictures, 1);
+      const options = { maxNewTokens: 12, temperature: 0 };
+      const features = await model.encodeImage(await decodeImage({ path: image }), { quality: 'fast' });
+      const short = await writeDescription(features, model, facts, options);
+      assert.deepEqual(Object.keys(short), ['sentence']);
+      const both = await writeDescription(features, model, facts, { ...options, long: 'description' });
+      assert.equal(both.sentence, short.sentence);
+      assert.ok(both.longDescription && both.longDescription !== both.sentence);
+      const prompt = descriptionPrompt('alt-text', facts);
+      const alone = await answer({ path: image }, prompt, model, 'tiny', { ...options, quality: 'fast' });
+      assert.equal(alone.text, short.sentence);
     } finally {
       await model.dispose();
     }
