@@ -53,6 +53,11 @@ describe('Describing real pictures', function () {
     });
   }
 
+  it('reads a title and a button that share a word', async () => {
+    const { altText } = await describeFile('../workspace/screenshots/export-dialog.png');
+    assert.match(altText, /^Dialog “Export report” with .* and the buttons Cancel and Export\.$/);
+  });
+
   it('stops once the request is cancelled', async () => {
     const raster = await decodeImage({ path: fixture('icon.png') });
     const controller = new AbortController();

@@ -36,10 +36,10 @@ export function readDialog(scene: Scene): Findings {
       ...(fields.length > 0 ? [`${field}${list(fields, most)}`] : []),
       ...(options.length > 0 && options.length <= 2 * most
         ? [
-            `the option${options.length > 1 ? 's' : ''} ${list(
+            list(
               options.map((o) => quote(o, 28)),
               most,
-            )}`,
+            ),
           ]
         : []),
       ...(pressed ? [pressed] : []),
@@ -75,8 +75,14 @@ export function readDialog(scene: Scene): Findings {
 }
 
 function partsOf(scene: Scene): Parts {
+  // Buttons stand below the text they answer; the words of a title may be a button's too ("Export report").
+  const isLow = ({ box }: Cell) => box.y > 0.3 * scene.heightPx;
   const rows = scene.rows
-    .map((row) => row.filter((cell) => isQuotable(cell) && /\p{L}{2}|\d/u.test(cell.text)).flatMap(apart))
+    .map((row) =>
+      row
+        .filter((cell) => isQuotable(cell) && /\p{L}{2}|\d/u.test(cell.text))
+        .flatMap((cell) => (isLow(cell) ? apart(cell) : [cell])),
+    )
     .filter((row) => row.length > 0);
   const title = titleOf(scene, rows);
   const buttons: string[] = [];
@@ -84,9 +90,9 @@ function partsOf(scene: Scene): Parts {
   const sentences: string[] = [];
   const options: string[] = [];
   for (const [index, row] of rows.entries()) {
-    const low = index > 0 && row[0]!.box.y > 0.3 * scene.heightPx;
+    const low = index > 0 && isLow(row[0]!);
     for (const cell of row) {
-      if (title?.includes(cell.text)) continue;
+      if (!low && title?.includes(cell.text)) continue;
       const button = low ? buttonText(cell.text) : undefined;
       const field = fieldLabel(cell.text);
       const open = sentences.length > 0 && !/[.!?:]$/.test(sentences.at(-1)!) && options.length === 0;

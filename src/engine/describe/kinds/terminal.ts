@@ -122,11 +122,13 @@ function detailsOf(
   if (failure) {
     const after = scene.lines
       .slice(failure.index + 1)
-      .filter((line) => isQuotable(line) && commandOf(line.text) === undefined && line.text.length > 8)
+      .filter((line) => isQuotable(line) && commandOf(line.text) === undefined)
+      .map((line) => errorMessage(line.text))
+      .filter((message) => message.length > 4)
       .slice(0, 2);
     details.push(`The error reads ${quote(errorMessage(failure.line.text), 200)}.`);
     if (after.length > 0)
-      details.push(`It is followed by ${list(after.map((l) => quote(errorMessage(l.text), 100)))}.`);
+      details.push(`It is followed by ${list(after.map((message) => quote(message, 100)))}.`);
   }
   const success = scene.lines.find((line) => isQuotable(line) && SUCCESS.test(line.text));
   if (success && !failure) details.push(`The output says ${quote(success.text, 120)}.`);
