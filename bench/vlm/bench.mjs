@@ -36,6 +36,12 @@ const contenders = {
   'ours, published files, encoder rewritten to int8': ours('public', 'q4f16', 'q4', 'int8-encoder'),
   'ours, converted files (int8, q4)': ours('fast', 'int8', 'q4'),
   'ours, converted files (int8, q4 in blocks of 128)': ours('fast128', 'int8', 'q4'),
+  'ours, converted files (int8, q4 in blocks of 128 after prompts in int8)': ours(
+    'fast128',
+    'int8',
+    'q4',
+    'int8-prompt',
+  ),
   'ours, converted files (int8, int8)': ours('fast', 'int8', 'int8'),
 };
 const names = Object.keys(contenders).filter((name) => !values.only || values.only.split(';').includes(name));

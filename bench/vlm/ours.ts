@@ -3,7 +3,7 @@ import { type LogitsProcessor, preprocess, type Variant, VisionLanguageModel } f
 // @ts-expect-error plain JavaScript, shared with the peer
 import { HEIGHT, PROMPT, peakMb, scene, serve, timed, WIDTH } from './scene.mjs';
 
-const [dir, threads, visionEncoder, decoder, int8] = process.argv.slice(2) as [
+const [dir, threads, visionEncoder, decoder, extra] = process.argv.slice(2) as [
   string,
   string,
   Variant,
@@ -47,7 +47,8 @@ serve({
       model = await VisionLanguageModel.load(dir, {
         threads: Number(threads),
         variants,
-        int8Encoder: int8 === 'int8-encoder',
+        int8Encoder: extra === 'int8-encoder',
+        promptDecoder: extra === 'int8-prompt' ? 'int8' : undefined,
       });
     }),
   run: async ({ size, tokens }: { size: number; tokens: number }) => {

@@ -102,6 +102,11 @@ def main() -> None:
     convert(checkpoint, cache / "fast", fast, report=print)
     coarse = {"vision_encoder": ["int8"], "embed_tokens": ["fp16"], "decoder_model_merged": ["q4"]}
     convert(checkpoint, cache / "fast128", coarse, block=128, report=print)
+    # For prompts; the graph names its data by file, so both are linked.
+    for name in ("decoder_model_merged_int8.onnx", "decoder_model_merged_int8.onnx_data"):
+        target = cache / "fast128" / "onnx" / name
+        target.unlink(missing_ok=True)
+        target.hardlink_to(cache / "fast" / "onnx" / name)
 
 
 if __name__ == "__main__":

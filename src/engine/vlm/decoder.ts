@@ -33,7 +33,13 @@ function cacheSlots(session: InferenceSession, config: VlmConfig): CacheSlot[] {
   return slots;
 }
 
-/** The language model: embeddings in, logits of the last position out, with a KV cache. */
+/** A prompt is arithmetic, a single position is reading weights: from so many positions on the prompt's session runs. */
+const PROMPT_POSITIONS = 16;
+
+/**
+ * The language model: embeddings in, logits of the last position out, with a KV cache. A second session of the same
+ * model may compute prompts, in a form that multiplies matrices faster than it reads them.
+ */
 export class Decoder {
   /** Whether the attention operator writes the cache in place; see KvCache. */
   private inPlace = false;
@@ -48,6 +54,7 @@ export class Decoder {
   private constructor(
     private readonly session: InferenceSession,
     config: VlmConfig,
+    private readonly promptSession = session,
   ) {
     this.inputs = new Map(tensorMetadata(session.inputMetadata).map((m) => [m.name, m]));
     const embeds = this.inputs.get('inputs_embeds');
@@ -60,8 +67,14 @@ export class Decoder {
     this.lastOnly = logits.shape[1] === 1;
   }
 
-  static async create(session: InferenceSession, config: VlmConfig): Promise<Decoder> {
-    const decoder = new Decoder(session, config);
+  /** @throws PixelScribeError `model-damaged` where the sessions differ in more than their weights */
+  static async create(
+    session: InferenceSession,
+    config: VlmConfig,
+    promptSession?: InferenceSession,
+  ): Promise<Decoder> {
+    if (promptSession) assertAlike(session, promptSession);
+    const decoder = new Decoder(session, config, promptSession);
     decoder.inPlace = await decoder.probeInPlace();
     return decoder;
   }
@@ -104,7 +117,8 @@ export class Decoder {
     const reusable = this.logitsTensor?.dims[0] === batch && (this.lastOnly || sequence === 1);
     if (reusable) fetches.logits = this.logitsTensor!;
     cache.bind(feeds, fetches);
-    const outputs = await this.session.run(feeds, fetches as InferenceSession.FetchesType, options);
+    const session = sequence < PROMPT_POSITIONS ? this.session : this.promptSession;
+    const outputs = await session.run(feeds, fetches as InferenceSession.FetchesType, options);
     cache.accept(outputs as Record<string, Tensor>, sequence);
     return this.lastLogits(outputs.logits as Tensor, batch);
   }
@@ -165,5 +179,23 @@ export class Decoder {
 
   async dispose(): Promise<void> {
     await this.session.release();
+    if (this.promptSession !== this.session) await this.promptSession.release();
   }
+}
+
+/** Both sessions write the same cache, so names, types and sizes must agree. */
+function assertAlike(a: InferenceSession, b: InferenceSession): void {
+  const form = (session: InferenceSession) =>
+    [session.inputMetadata, session.outputMetadata].map((entries) =>
+      tensorMetadata(entries)
+        .map(({ name, type, shape }) => `${name} ${type} ${shape.length}`)
+        .sort()
+        .join(),
+    );
+  const [first, second] = [form(a), form(b)];
+  if (first[0] === second[0] && first[1] === second[1]) return;
+  throw new PixelScribeError(
+    'model-damaged',
+    'The decoder for prompts takes or gives other tensors than the one for single tokens; convert both from one checkpoint.',
+  );
 }

@@ -22,11 +22,16 @@ import { int8EncoderOnce } from './int8-encoder';
 import { type ChatMessage, escapeSpecialTokens, type PromptPart, renderChat, tokenisePrompt } from './prompt';
 import { rewriteOnce } from './rewrite';
 import { loadTokenizer, type TextTokenizer } from './tokenizer';
-import { resolveVariants, type VariantMix } from './variants';
+import { resolveVariants, type Variant, type VariantMix } from './variants';
 
 export interface LoadOptions {
   /** Variants of the three files; the best installed ones where not told. */
   readonly variants?: Partial<VariantMix>;
+  /**
+   * Another installed variant of the decoder for prompts alone, such as int8 beside q4: the first token comes sooner,
+   * for the memory of both.
+   */
+  readonly promptDecoder?: Variant;
   /** Folder of tokenizer.json, where that is not the model's. */
   readonly tokenizerDir?: string;
   /** Threads of each session; the machine's cores unless told. */
@@ -154,7 +159,16 @@ export class VisionLanguageModel {
       loaded.push(encoder);
       const embeddings = await openEmbeddings(files.embedTokens, config.hiddenSize);
       loaded.push(embeddings);
-      const decoder = await Decoder.create(await open(files.decoder), config);
+      const { promptDecoder } = options;
+      const promptFile =
+        promptDecoder && promptDecoder !== mix.decoder
+          ? resolveVariants(dir, { decoder: promptDecoder }).files.decoder
+          : undefined;
+      const decoder = await Decoder.create(
+        await open(files.decoder),
+        config,
+        promptFile === undefined ? undefined : await open(promptFile),
+      );
       loaded.push(decoder);
       const cacheBytes = options.featureCacheBytes ?? 64 * 1024 * 1024;
       return new VisionLanguageModel(config, tokenizer, mix, encoder, embeddings, decoder, cacheBytes);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { createSession } from '../../../src/engine/models/session';
-import type { ImageFeatures, LogitsProcessor } from '../../../src/engine/vlm';
+import type { ImageFeatures, LoadOptions, LogitsProcessor } from '../../../src/engine/vlm';
 import { VisionLanguageModel } from '../../../src/engine/vlm';
 import { Decoder } from '../../../src/engine/vlm/decoder';
 import { openEmbeddings } from '../../../src/engine/vlm/embeddings';
@@ -281,6 +281,47 @@ describe('generation', () => {
       }
     });
   }
+
+  it('computes prompts with another variant, and goes on with the first', async () => {
+    const dir = join(FIXTURES, 'fast');
+    const variants = { decoder: 'fp32', visionEncoder: 'fp16' } as const;
+    const load = (options: LoadOptions) => VisionLanguageModel.load(dir, { threads, variants, ...options });
+    const logitsOf = async (m: VisionLanguageModel) => {
+      const features = await m.encodeImage(picture('wide'), { sizePx: 256 });
+      const rows: Float32Array[] = [];
+      const keep: LogitsProcessor = (_, row) => {
+        rows.push(Float32Array.from(row));
+      };
+      await m.generate({ prompt: 'x', images: [features], maxNewTokens: 2, processors: [keep, banStops] });
+      return rows as [Float32Array, Float32Array];
+    };
+    const [exact, int8, mixed] = [
+      await load({}),
+      await load({ variants: { ...variants, decoder: 'int8' } }),
+      await load({ promptDecoder: 'int8' }),
+    ];
+    try {
+      const [prompt, step] = await logitsOf(mixed);
+      const [expected, expectedStep] = await logitsOf(int8);
+      assert.equal(largestDifference(prompt, expected), 0);
+      // The step is exact again: nearer to the exact one than an int8 step, from the same cache.
+      const [, exactStep] = await logitsOf(exact);
+      assert.notEqual(largestDifference(step, expectedStep), 0);
+      assert.ok(largestDifference(step, exactStep) < 0.08 * largestMagnitude(exactStep));
+    } finally {
+      for (const m of [exact, int8, mixed]) await m.dispose();
+    }
+  });
+
+  it('refuses a prompt decoder of another form', async () => {
+    const open = (...path: string[]) => createSession(join(FIXTURES, ...path), { threads });
+    const [one, other] = [
+      await open('public', 'onnx', 'decoder_model_merged.onnx'),
+      await open('decoders', 'half_cache.onnx'),
+    ];
+    await assert.rejects(Decoder.create(one, model.config, other), { code: 'model-damaged' });
+    for (const session of [one, other]) await session.release();
+  });
 
   it('runs a quantised embedding table as a session', async () => {
     const { embeddings } = model as unknown as Internals;
