@@ -91,7 +91,11 @@ const configs = [
   },
   {
     ...shared,
-    entryPoints: { panel: 'webview/main.ts', review: 'webview/review/main.ts' },
+    entryPoints: {
+      panel: 'webview/main.ts',
+      review: 'webview/review/main.ts',
+      mermaid: 'webview/diagram/mermaid-bundle.ts',
+    },
     platform: 'browser',
     target: 'es2022',
     format: 'iife',

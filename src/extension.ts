@@ -4,6 +4,7 @@ import { createEngine } from './client/create-engine';
 import * as agentTools from './features/agent-tools';
 import * as altText from './features/alt-text';
 import * as describeImage from './features/describe-image';
+import * as diagramToMermaid from './features/diagram-to-mermaid';
 import * as engineStatus from './features/engine-status';
 import * as extractText from './features/extract-text';
 import * as insertLatex from './features/insert-latex';
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log, engine);
   describeImage.activate(context, engine, panel, log);
   extractText.activate(context, engine, panel, log);
+  diagramToMermaid.activate(context, engine, panel, log);
   altText.activate(context, engine, log);
   reviewAltText.activate(context, engine);
   agentTools.activate(context, engine);

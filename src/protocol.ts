@@ -165,6 +165,8 @@ export interface Diagram {
   readonly mermaid: string;
   /** The graph in sentences, along the edges. */
   readonly outline: string;
+  /** Of the whole: the mean over its nodes and edges; 0 without any. */
+  readonly confidence: number;
 }
 
 export interface DiagramResult extends ImageResult, Diagram {}

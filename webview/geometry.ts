@@ -1,5 +1,13 @@
-/** Finding the line of text under a point of the picture. */
-import type { Point, Quad, TextLine } from '../src/protocol';
+/** Finding the line of text, or the node, under a point of the picture. */
+import type { Point } from '../src/protocol';
+
+type Polygon = readonly Point[];
+
+/** A part of the picture that can light up. */
+export interface Region {
+  /** Clockwise; convex where the pointer is to find it. */
+  readonly polygon: Polygon;
+}
 
 export interface Box {
   readonly left: number;
@@ -8,14 +16,14 @@ export interface Box {
   readonly bottom: number;
 }
 
-export function boundingBox(quad: Quad): Box {
+export function boundingBox(quad: Polygon): Box {
   const xs = quad.map(({ x }) => x);
   const ys = quad.map(({ y }) => y);
   return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }
 
 /** Whether the point lies in the convex polygon whose corners go clockwise, edges included. */
-export function contains(quad: Quad, point: Point): boolean {
+export function contains(quad: Polygon, point: Point): boolean {
   return quad.every((corner, index) => {
     const next = quad[(index + 1) % quad.length]!;
     return (next.x - corner.x) * (point.y - corner.y) - (next.y - corner.y) * (point.x - corner.x) >= 0;
@@ -23,7 +31,7 @@ export function contains(quad: Quad, point: Point): boolean {
 }
 
 /** One SVG path for all boxes: thousands of elements would make every repaint slow. */
-export function outline(quads: Iterable<Quad>): string {
+export function outline(quads: Iterable<Polygon>): string {
   let path = '';
   for (const quad of quads) path += `M${quad.map(({ x, y }) => `${x} ${y}`).join('L')}Z`;
   return path;
@@ -33,7 +41,7 @@ export function outline(quads: Iterable<Quad>): string {
 export class LineIndex {
   private readonly boxes: readonly Box[];
 
-  constructor(private readonly lines: readonly TextLine[]) {
+  constructor(private readonly lines: readonly Region[]) {
     this.boxes = lines.map(({ polygon }) => boundingBox(polygon));
   }
 

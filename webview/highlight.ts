@@ -4,7 +4,7 @@
  */
 export interface HighlightChange {
   readonly line: number | undefined;
-  readonly from: 'list' | 'picture';
+  readonly from: 'list' | 'picture' | 'preview';
 }
 
 export class Highlight {

@@ -1,13 +1,17 @@
 /** The text as a list of lines: one stop of the Tab key, arrow keys inside. */
 import { fill, type PanelStrings } from '../src/panel/strings';
-import type { TextResult } from '../src/protocol';
 import type { Highlight } from './highlight';
 import { layOut, type Row } from './text-layout';
 
 /** Below this a line is marked as uncertain. */
-const CERTAIN = 0.8;
+export const CERTAIN = 0.8;
 
 const BLOCK_ROWS = 40;
+
+export interface ListedLine {
+  readonly text: string;
+  readonly confidence: number;
+}
 
 export interface LineListActions {
   insert(text: string): void;
@@ -22,18 +26,19 @@ export class LineList {
   private current = 0;
 
   constructor(
-    private readonly result: Pick<TextResult, 'text' | 'lines'>,
+    private readonly result: { readonly text: string; readonly lines: readonly ListedLine[] },
     private readonly strings: PanelStrings,
     private readonly highlight: Highlight,
     private readonly actions: LineListActions,
+    label = strings.linesLabel,
   ) {
     this.element.className = 'lines';
     this.element.setAttribute('role', 'listbox');
-    this.element.setAttribute('aria-label', strings.linesLabel);
+    this.element.setAttribute('aria-label', label);
     this.element.setAttribute('aria-describedby', 'lines-hint');
     this.fillIn();
     this.listen();
-    this.unsubscribe = highlight.onChange(({ line, from }) => this.light(line, from === 'picture'));
+    this.unsubscribe = highlight.onChange(({ line, from }) => this.light(line, from !== 'list'));
   }
 
   /** Moves the focus to a line. */

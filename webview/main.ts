@@ -3,7 +3,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import './panel.css';
 import { render } from 'lit';
-import { type EntryView, type HostMessage, isDescribeResult } from '../src/panel/messages';
+import { type EntryView, type HostMessage, isDescribeResult, isDiagram } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { Host } from './host';
 import { type Notice, type PageActions, type PageState, page, tabId } from './page';
@@ -64,20 +64,26 @@ class Panel {
     open: (id) => this.host.send({ type: 'open', id }),
     act: (id, index) => this.host.send({ type: 'action', id, index }),
     editAltText: (id, altText) => {
-      this.entries = this.entries.map((entry) =>
-        entry.id === id ? { ...entry, altTextDraft: altText } : entry,
-      );
+      this.edit(id, { altTextDraft: altText });
       this.host.send({ type: 'edit', id, altText });
-      this.update();
-      this.save();
+    },
+    editMermaid: (id, mermaid) => {
+      this.edit(id, { mermaidDraft: mermaid });
+      this.host.send({ type: 'edit-mermaid', id, mermaid });
     },
     copy: (text) => this.host.send({ type: 'copy', text }),
-    insert: (text) => this.host.send({ type: 'insert', text }),
+    insert: (text, as) => this.host.send({ type: 'insert', text, ...(as && { as }) }),
     zoom: (mode) => {
       this.zoom = mode;
       this.update();
     },
   };
+
+  private edit(id: string, draft: Pick<EntryView, 'altTextDraft' | 'mermaidDraft'>): void {
+    this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, ...draft } : entry));
+    this.update();
+    this.save();
+  }
 
   private update(): void {
     const shown = this.entries.find(({ id }) => id === this.selected);
@@ -95,11 +101,14 @@ class Panel {
 
   /** Tells a screen reader what arrived; the panel does not take the focus. */
   private announce({ name, task, state, result, error }: EntryView): void {
-    const { described, extracted, failed } = this.strings;
+    const { described, extracted, diagramRead, failed } = this.strings;
     if (state === 'failed') this.setNotice({ level: 'info', text: fill(failed, name, error?.message ?? '') });
-    if (state !== 'done') return;
-    const text =
-      task === 'describe' ? fill(described, name) : fill(extracted, name, result?.lines.length ?? 0);
+    if (state !== 'done' || !result) return;
+    const text = isDiagram(result)
+      ? fill(diagramRead, name, result.nodes.length, result.edges.length)
+      : task === 'describe'
+        ? fill(described, name)
+        : fill(extracted, name, result.lines.length);
     this.setNotice({ level: 'info', text });
   }
 

@@ -1,7 +1,7 @@
 /** The page as templates over its state. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { EntryView, HostMessage } from '../src/panel/messages';
+import type { EntryView, HostMessage, InsertForm } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { CARDS } from './cards';
 import type { Card, CardContext } from './cards/card';
@@ -24,8 +24,9 @@ export interface PageActions {
   open(id: string): void;
   act(id: string, index: number): void;
   editAltText(id: string, text: string): void;
+  editMermaid(id: string, source: string): void;
   copy(text: string): void;
-  insert(text: string): void;
+  insert(text: string, as?: InsertForm): void;
   zoom(mode: PageState['zoom']): void;
 }
 
@@ -139,7 +140,7 @@ function entry(shown: EntryView, state: PageState, actions: PageActions): Templa
     </header>
     ${shown.state === 'working' ? working(shown, strings) : nothing}
     ${shown.state === 'failed' ? failure(shown, actions) : nothing}
-    <div class="columns">
+    <div class=${scene?.preview ? 'columns stacked' : 'columns'}>
       ${scene && shown.state !== 'failed' ? picture(scene, state, actions) : nothing}
       ${scene && shown.result ? html`<div class="cards">${cards(shown, state, actions)}</div>` : nothing}
     </div>
@@ -147,7 +148,11 @@ function entry(shown: EntryView, state: PageState, actions: PageActions): Templa
 }
 
 function working({ name, task }: EntryView, strings: PanelStrings): TemplateResult {
-  const words = task === 'describe' ? strings.describing : strings.extracting;
+  const words = {
+    describe: strings.describing,
+    'extract-text': strings.extracting,
+    diagram: strings.readingDiagram,
+  }[task];
   return html`<p class="working">
     <vscode-progress-ring aria-hidden="true"></vscode-progress-ring>${fill(words, name)}
   </p>`;
@@ -176,7 +181,11 @@ function picture(scene: Scene, { zoom, strings }: PageState, actions: PageAction
     <div class="toolbar" role="group" aria-label=${strings.zoom}>
       ${button('fit', strings.fit)}${button('actual', strings.actualSize)}
     </div>
-    ${scene.picture.element}
+    ${
+      scene.preview
+        ? html`<div class="pair">${scene.picture.element}${scene.preview.element}</div>`
+        : scene.picture.element
+    }
   </figure>`;
 }
 
@@ -187,7 +196,9 @@ function cards(shown: EntryView, { strings, scene }: PageState, actions: PageAct
     result: shown.result,
     strings,
     lineList: scene.lineList,
+    preview: scene.preview,
     editAltText: (text) => actions.editAltText(shown.id, text),
+    editMermaid: (source) => actions.editMermaid(shown.id, source),
   };
   return CARDS.map((card) => section(card, context, actions));
 }
@@ -210,7 +221,7 @@ function section(card: Card, context: CardContext, actions: PageActions): Templa
               ><vscode-button
                 aria-label=${fill(strings.insertWhat, output.what)}
                 title=${fill(strings.insertWhat, output.what)}
-                @click=${() => actions.insert(output.text)}
+                @click=${() => actions.insert(output.text, output.as)}
                 >${strings.insert}</vscode-button
               >`
           : nothing

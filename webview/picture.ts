@@ -1,6 +1,5 @@
 /** The picture with the boxes of the text found in it. */
-import type { TextLine, TextResult } from '../src/protocol';
-import { boundingBox, LineIndex, outline } from './geometry';
+import { boundingBox, LineIndex, outline, type Region } from './geometry';
 import type { Highlight } from './highlight';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -8,7 +7,13 @@ const SVG = 'http://www.w3.org/2000/svg';
 export interface PictureParts {
   readonly imageUri: string;
   readonly alt: string;
-  readonly result?: Pick<TextResult, 'widthPx' | 'heightPx' | 'lines'>;
+  readonly result?: {
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly lines: readonly (Region & { readonly confidence: number })[];
+  };
+  /** Regions less sure than that are marked; none unless told. */
+  readonly doubtfulBelow?: number;
   readonly noPreview: string;
 }
 
@@ -24,7 +29,7 @@ export class Picture {
   private readonly stage = document.createElement('div');
   private readonly image = document.createElement('img');
   private readonly lit = document.createElementNS(SVG, 'polygon');
-  private readonly lines: readonly TextLine[];
+  private readonly lines: readonly (Region & { readonly confidence: number })[];
   private readonly index: LineIndex;
   private readonly unsubscribe: () => void;
 
@@ -40,7 +45,7 @@ export class Picture {
     this.element.append(this.stage);
     this.addImage();
     this.addBoxes();
-    this.unsubscribe = highlight.onChange(({ line, from }) => this.light(line, from === 'list'));
+    this.unsubscribe = highlight.onChange(({ line, from }) => this.light(line, from !== 'picture'));
   }
 
   /** `fit` shows all of it where that leaves it readable, else one pixel is one pixel of the screen. */
@@ -85,9 +90,17 @@ export class Picture {
   private addBoxes(): void {
     const { result } = this.parts;
     if (!result || this.lines.length === 0) return;
-    const d = outline(this.lines.map(({ polygon }) => polygon));
+    const polygons = this.lines.map(({ polygon }) => polygon);
+    const limit = this.parts.doubtfulBelow ?? 0;
+    const doubtful = this.lines.filter(({ confidence }) => confidence < limit);
+    const layers: Readonly<Record<string, string>> = {
+      shadow: outline(polygons),
+      boxes: outline(polygons),
+      doubtful: outline(doubtful.map(({ polygon }) => polygon)),
+    };
     const boxes = overlay(result);
-    for (const name of ['shadow', 'boxes']) {
+    for (const [name, d] of Object.entries(layers)) {
+      if (d === '') continue;
       const path = document.createElementNS(SVG, 'path');
       path.setAttribute('class', name);
       path.setAttribute('d', d);
@@ -140,7 +153,13 @@ export class Picture {
 }
 
 /** Lies over the picture, in its pixels. The list says the same in words. */
-function overlay({ widthPx, heightPx }: Pick<TextResult, 'widthPx' | 'heightPx'>): SVGSVGElement {
+function overlay({
+  widthPx,
+  heightPx,
+}: {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', `0 0 ${widthPx} ${heightPx}`);
   svg.setAttribute('preserveAspectRatio', 'none');

@@ -1,13 +1,17 @@
 /** The parts of the shown picture that outlive a rendering: the picture, the list of lines and what is lit up. */
-import type { EntryView } from '../src/panel/messages';
+import { type EntryView, isDiagram } from '../src/panel/messages';
 import type { PanelStrings } from '../src/panel/strings';
+import { partsOf } from './diagram/parts';
+import { DiagramPreview } from './diagram/preview';
 import { Highlight } from './highlight';
-import { LineList, type LineListActions } from './line-list';
+import { CERTAIN, LineList, type LineListActions } from './line-list';
 import { Picture } from './picture';
 
 export class Scene {
   readonly picture: Picture;
   readonly lineList: LineList;
+  /** The drawing of a diagram's Mermaid. */
+  readonly preview?: DiagramPreview;
 
   constructor(
     private readonly entry: EntryView,
@@ -16,12 +20,23 @@ export class Scene {
   ) {
     const highlight = new Highlight();
     const { imageUri, name, result } = entry;
-    this.lineList = new LineList(result ?? { text: '', lines: [] }, strings, highlight, actions);
-    const parts = { imageUri, alt: name, result, noPreview: strings.noPreview };
-    this.picture = new Picture(parts, highlight, (line) => this.lineList.focus(line));
+    const about = { imageUri, alt: name, noPreview: strings.noPreview };
+    const pick = (line: number) => this.lineList.focus(line);
+    if (result && isDiagram(result)) {
+      const lines = partsOf(result, strings);
+      const text = lines.map((part) => part.text).join('\n');
+      const { widthPx, heightPx } = result;
+      const marked = { widthPx, heightPx, lines };
+      this.lineList = new LineList({ text, lines }, strings, highlight, actions, strings.partsLabel);
+      this.picture = new Picture({ ...about, result: marked, doubtfulBelow: CERTAIN }, highlight, pick);
+      this.preview = new DiagramPreview(lines, strings, highlight, pick);
+    } else {
+      this.lineList = new LineList(result ?? { text: '', lines: [] }, strings, highlight, actions);
+      this.picture = new Picture({ ...about, result }, highlight, pick);
+    }
   }
 
-  /** Whether it still shows this entry: edits of the alt text change nothing here. */
+  /** Whether it still shows this entry: edits change nothing here. */
   shows({ id, imageUri, result }: EntryView): boolean {
     return id === this.entry.id && imageUri === this.entry.imageUri && result === this.entry.result;
   }
@@ -29,5 +44,6 @@ export class Scene {
   dispose(): void {
     this.picture.dispose();
     this.lineList.dispose();
+    this.preview?.dispose();
   }
 }

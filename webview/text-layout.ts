@@ -1,5 +1,4 @@
 /** Puts the lines found in a picture where the text in reading order has them: rows, indentation, gaps. */
-import type { TextResult } from '../src/protocol';
 
 export interface Piece {
   /** Index into `result.lines`. */
@@ -11,6 +10,11 @@ export interface Piece {
 /** A row without pieces is a blank line. */
 export type Row = readonly Piece[];
 
+interface Written {
+  readonly text: string;
+  readonly lines: readonly { readonly text: string }[];
+}
+
 /** How many lines the text may leave out before the two are taken to disagree. */
 const LOOK_AHEAD = 5;
 
@@ -18,7 +22,7 @@ const LOOK_AHEAD = 5;
  * Walks through `text` row by row and takes the lines in order wherever they are written. Lines that the text
  * words differently get rows of their own, so that none is lost.
  */
-export function layOut({ text, lines }: Pick<TextResult, 'text' | 'lines'>): Row[] {
+export function layOut({ text, lines }: Written): Row[] {
   const rows: Row[] = [];
   let next = 0;
   const takeAlone = (until: number) => {
@@ -48,6 +52,6 @@ export function layOut({ text, lines }: Pick<TextResult, 'text' | 'lines'>): Row
   return rows;
 }
 
-function wording(lines: TextResult['lines'], line: number): string {
+function wording(lines: Written['lines'], line: number): string {
   return lines[line]?.text.trim() ?? '';
 }

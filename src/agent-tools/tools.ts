@@ -3,13 +3,14 @@
  * model: plain text, what was measured set apart from what was read, and what to do next.
  */
 import { PixelScribeError } from '../errors';
-import type { DescribeResult, ImageSource, TextResult } from '../protocol';
+import type { DescribeResult, DiagramResult, ImageSource, TextResult } from '../protocol';
 import { type PathPolicy, resolveAllowed } from './path-policy';
 
 /** What the tools need of the engine. */
 export interface ImageReader {
   describe(source: ImageSource, signal: AbortSignal): Promise<DescribeResult>;
   extractText(source: ImageSource, signal: AbortSignal): Promise<TextResult>;
+  diagram(source: ImageSource, signal: AbortSignal): Promise<DiagramResult>;
 }
 
 export interface AgentTool {
@@ -44,6 +45,14 @@ export const AGENT_TOOLS: readonly AgentTool[] = [
       'Reads all text in a local image file (OCR), in reading order, with the indentation of code kept. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
     confirmation: (path) => `Read the text in the image ${path} on this machine and give it to the model?`,
     run: async (reader, source, signal) => textForModel(await reader.extractText(source, signal)),
+  },
+  {
+    name: 'read_diagram_image',
+    title: 'Read Diagram Image',
+    description:
+      'Reads the flowchart in a local image file: its nodes, connections, labels and groups as a Mermaid flowchart and as an outline in sentences, with how sure the reading is. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    confirmation: (path) => `Read the diagram in the image ${path} on this machine and give it to the model?`,
+    run: async (reader, source, signal) => diagramForModel(await reader.diagram(source, signal)),
   },
 ];
 
@@ -85,4 +94,26 @@ function textForModel({ text, lines }: TextResult): string {
   const note =
     unsure.length > 0 ? `\n\n(${unsure.length} of ${lines.length} lines were read with low confidence.)` : '';
   return text + note;
+}
+
+/** Parts below this are named as doubtful. */
+const CERTAIN = 0.7;
+
+function diagramForModel({ type, nodes, edges, mermaid, outline, confidence }: DiagramResult): string {
+  if (type === 'none')
+    return 'No diagram was found in the image. describe_image tells what it shows, extract_image_text what is written in it.';
+  const label = new Map(nodes.map(({ id, label }) => [id, label || id]));
+  const doubtful = [
+    ...nodes.filter((node) => node.confidence < CERTAIN).map(({ id }) => `node ${label.get(id)}`),
+    ...edges
+      .filter((edge) => edge.confidence < CERTAIN)
+      .map(({ from, to }) => `connection ${label.get(from)} to ${label.get(to)}`),
+  ];
+  return [
+    `Mermaid (confidence ${confidence.toFixed(2)}):\n\n${mermaid.trimEnd()}`,
+    outline,
+    doubtful.length > 0 && `Read with low confidence: ${doubtful.join('; ')}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }

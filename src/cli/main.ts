@@ -5,7 +5,6 @@ import { defaultModelsFolder } from '../engine/models/folders';
 import { createTasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
 import * as ask from './ask';
-import * as diagram from './diagram';
 import type { Describe } from './documents';
 import { IMAGE_COMMANDS, type ImageCommand, runImageCommand } from './images';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
@@ -27,13 +26,7 @@ const COMMANDS = new Map<string, Command>([
   ['describe', imageCommand(IMAGE_COMMANDS.describe)],
   ['text', imageCommand(IMAGE_COMMANDS.text)],
   ['latex', imageCommand(IMAGE_COMMANDS.latex)],
-  [
-    'diagram',
-    {
-      usage: [diagram.DIAGRAM_USAGE],
-      run: (argv, io, signal) => diagram.run(argv, io, MODELS_DIR, signal),
-    },
-  ],
+  ['diagram', imageCommand(IMAGE_COMMANDS.diagram)],
   [
     'models',
     {

@@ -4,6 +4,8 @@ import { PixelScribeError } from '../errors';
 import {
   DescribeRequest,
   type DescribeResult,
+  DiagramRequest,
+  type DiagramResult,
   type EngineStatus,
   type ErrorData,
   ExtractTextRequest,
@@ -67,6 +69,10 @@ export class EngineClient {
 
   latex(params: ImageParams, token: CancellationToken): Promise<LatexResult> {
     return this.request(LatexRequest, params, token);
+  }
+
+  diagram(params: ImageParams, token: CancellationToken): Promise<DiagramResult> {
+    return this.request(DiagramRequest, params, token);
   }
 
   /** Undefined while no process runs: asking does not start one. */

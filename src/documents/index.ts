@@ -7,6 +7,7 @@
  * const changed = applyEdits(text, edit(first, { kind: 'set-alt', alt: 'A login dialog.' }));
  */
 export { contextFor, type ImageContext } from './context';
+export { type DiagramPlacement, diagramPlacements, placeDiagram } from './diagram-block';
 export { imageSourceOf, type ReferencePlace } from './image-source';
 export { type ImageMarkup, insertMarkup, type MarkupForm } from './insert';
 export { documentLanguage, documentLanguageOfPath } from './language-ids';

@@ -8,6 +8,7 @@ import {
 import { PixelScribeError } from '../errors';
 import {
   DescribeRequest,
+  DiagramRequest,
   type EngineStatus,
   type ErrorData,
   ExtractTextRequest,
@@ -46,6 +47,7 @@ export function startServer(connection: MessageConnection, tasks: Tasks): void {
   serve(ExtractTextRequest, tasks.extractText);
   serve(DescribeRequest, tasks.describe);
   serve(LatexRequest, tasks.latex);
+  serve(DiagramRequest, tasks.diagram);
   connection.onRequest(
     StatusRequest,
     (): EngineStatus => ({

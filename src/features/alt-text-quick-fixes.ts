@@ -26,6 +26,7 @@ export type Describe = (
 const GENERATE = 'pixelscribe.altText.generate';
 const DESCRIBE = 'pixelscribe.altText.addLongDescription';
 const SEND = 'pixelscribe.altText.sendImage';
+const DIAGRAM = 'pixelscribe.diagramInDocument';
 
 export function activate(
   context: vscode.ExtensionContext,
@@ -109,6 +110,7 @@ function actionsFor(
     add(vscode.l10n.t('Add long description'), DESCRIBE, [document.uri, key]);
   if (reference.target.kind === 'path') {
     add(vscode.l10n.t('Extract text from image'), SEND, ['pixelscribe.extractText', document.uri, key]);
+    add(vscode.l10n.t('Convert diagram to Mermaid…'), DIAGRAM, [document.uri, key]);
     add(vscode.l10n.t('Convert image to LaTeX'), SEND, ['pixelscribe.insertLatex', document.uri, key]);
   }
   return actions;

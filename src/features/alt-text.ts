@@ -6,6 +6,7 @@ import type { Log } from '../log';
 import * as diagnostics from './alt-text-diagnostics';
 import { AltTextDocuments } from './alt-text-documents';
 import * as quickFixes from './alt-text-quick-fixes';
+import * as diagramInDocument from './diagram-in-document';
 import * as pasteImage from './paste-image';
 
 export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
@@ -15,5 +16,6 @@ export function activate(context: vscode.ExtensionContext, engine: EngineClient,
     (await cached.describe(source, priority, token)).result;
   diagnostics.activate(context, documents);
   quickFixes.activate(context, documents, describe, log);
+  diagramInDocument.activate(context, documents, engine, log);
   pasteImage.activate(context, documents, describe, log);
 }

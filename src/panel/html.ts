@@ -15,13 +15,13 @@ export interface PageParts {
   readonly strings: object;
 }
 
-/** Nothing may load but our script, our style sheet and the picture; nothing inline runs or styles. */
+/** Nothing may load but our script, our style sheet and the picture; nothing inline runs or styles without the nonce. */
 export function panelHtml(parts: PageParts): string {
   const { page, title, nonce, cspSource, scriptUri, styleUri, language, strings } = parts;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} data: blob:`,
   ].join('; ');

@@ -32,12 +32,16 @@ export class InsertTarget implements vscode.Disposable {
     return this.editorOf(this.last.document, this.last.column);
   }
 
-  /** Replaces the selections of the last editor by the text, as one step to undo. */
-  async insert(text: string): Promise<InsertOutcome> {
+  /**
+   * Replaces the selections of the last editor by a text, as one step to undo.
+   * @param write The text, as the editor's document wants it.
+   */
+  async insert(write: (document: vscode.TextDocument) => string): Promise<InsertOutcome> {
     if (!this.last) return { inserted: false, reason: 'no-editor' };
     const { document, column } = this.last;
     const fileName = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
     if (document.isClosed) return { inserted: false, reason: 'closed', fileName };
+    const text = write(document);
     const editor = await this.editorOf(document, column);
     const inserted = await editor.edit(
       (edit) => {

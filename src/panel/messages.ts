@@ -3,11 +3,14 @@
  *
  * Both sides check what they receive: the page may have been restored from a state an older version wrote.
  */
-import type { DescribeResult, ImageKind, Point, Quad, TextLine, TextResult } from '../protocol';
+import type { DescribeResult, DiagramResult, ImageKind, TextResult } from '../protocol';
 import { IMAGE_KINDS } from '../protocol';
+import { isDiagramResult, isLine, isList, isNumber, isObject, isOptional, isString } from './result-checks';
 
-export const TASKS = ['describe', 'extract-text'] as const;
+export const TASKS = ['describe', 'extract-text', 'diagram'] as const;
 export type PanelTask = (typeof TASKS)[number];
+
+export type PanelResult = TextResult | DescribeResult | DiagramResult;
 
 /** What the page knows of a failure; the commands behind the actions stay with the extension. */
 export interface ErrorView {
@@ -30,11 +33,17 @@ export interface EntryView {
   readonly path: string;
   readonly task: PanelTask;
   readonly state: 'working' | 'done' | 'failed';
-  readonly result?: TextResult | DescribeResult;
+  readonly result?: PanelResult;
   readonly error?: ErrorView;
   /** The alt text as the user edited it. */
   readonly altTextDraft?: string;
+  /** The diagram's Mermaid source as the user edited it. */
+  readonly mermaidDraft?: string;
 }
+
+/** How a text is written into a document: as it is, or as the document's language embeds Mermaid. */
+export const INSERT_FORMS = ['mermaid'] as const;
+export type InsertForm = (typeof INSERT_FORMS)[number];
 
 export type HostMessage =
   | { readonly type: 'entries'; readonly entries: readonly EntryView[]; readonly selected?: string }
@@ -48,8 +57,9 @@ export type PageMessage =
   | { readonly type: 'open'; readonly id: string }
   | { readonly type: 'action'; readonly id: string; readonly index: number }
   | { readonly type: 'edit'; readonly id: string; readonly altText: string }
+  | { readonly type: 'edit-mermaid'; readonly id: string; readonly mermaid: string }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'insert'; readonly text: string };
+  | { readonly type: 'insert'; readonly text: string; readonly as?: InsertForm };
 
 /** What the page hands to `setState` and the serializer gets back. */
 export interface PanelState {
@@ -58,29 +68,19 @@ export interface PanelState {
   readonly selected?: string;
 }
 
-export function isDescribeResult(result: TextResult | DescribeResult): result is DescribeResult {
+export function isDescribeResult(result: PanelResult): result is DescribeResult {
   return 'altText' in result;
+}
+
+export function isDiagram(result: PanelResult): result is DiagramResult {
+  return 'mermaid' in result;
 }
 
 // ---------------------------------------------------------------- checks
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const isString = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isOptional = (value: unknown, check: (value: unknown) => boolean) =>
-  value === undefined || check(value);
-const isList = (value: unknown, check: (item: unknown) => boolean) =>
-  Array.isArray(value) && value.every(check);
-
-const isPoint = (value: unknown): value is Point => isObject(value) && isNumber(value.x) && isNumber(value.y);
-const isQuad = (value: unknown): value is Quad => isList(value, isPoint) && (value as unknown[]).length === 4;
-const isLine = (value: unknown): value is TextLine =>
-  isObject(value) && isString(value.text) && isNumber(value.confidence) && isQuad(value.polygon);
-
-function isResult(value: unknown): value is TextResult | DescribeResult {
+function isResult(value: unknown): value is PanelResult {
   if (!isObject(value)) return false;
+  if (value.mermaid !== undefined) return isDiagramResult(value);
   const isText =
     isNumber(value.widthPx) &&
     isNumber(value.heightPx) &&
@@ -110,6 +110,7 @@ function isEntry(value: unknown): value is EntryView {
     isOptional(value.result, isResult) &&
     isOptional(value.error, isError) &&
     isOptional(value.altTextDraft, isString) &&
+    isOptional(value.mermaidDraft, isString) &&
     (value.state !== 'done' || value.result !== undefined) &&
     (value.state !== 'failed' || value.error !== undefined)
   );
@@ -133,7 +134,11 @@ export function asPageMessage(value: unknown): PageMessage | undefined {
     (['select', 'remove', 'open'].includes(value.type as string) && isString(value.id)) ||
     (value.type === 'action' && isString(value.id) && Number.isInteger(value.index)) ||
     (value.type === 'edit' && isString(value.id) && isString(value.altText)) ||
-    (['copy', 'insert'].includes(value.type as string) && isString(value.text));
+    (value.type === 'edit-mermaid' && isString(value.id) && isString(value.mermaid)) ||
+    (value.type === 'copy' && isString(value.text)) ||
+    (value.type === 'insert' &&
+      isString(value.text) &&
+      isOptional(value.as, (form) => INSERT_FORMS.includes(form as InsertForm)));
   return ok ? (value as unknown as PageMessage) : undefined;
 }
 

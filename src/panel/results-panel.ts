@@ -4,7 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { DescribeResult, TextResult } from '../protocol';
+import { diagramBlock } from '../documents/diagram-block';
+import { documentLanguage } from '../documents/language-ids';
 import { type Entry, EntryList } from './entry-list';
 import { panelHtml } from './html';
 import { InsertTarget } from './insert-target';
@@ -13,10 +14,13 @@ import {
   asPanelState,
   type EntryView,
   type HostMessage,
+  type InsertForm,
   type PageMessage,
+  type PanelResult,
   type PanelTask,
 } from './messages';
 import { panelStrings } from './strings';
+import { TASK_COMMANDS } from './task-commands';
 
 export interface PanelAction {
   readonly title: string;
@@ -30,7 +34,7 @@ export interface PanelEntry {
   readonly image: vscode.Uri;
   readonly task: PanelTask;
   readonly state: 'working' | 'done' | 'failed';
-  readonly result?: TextResult | DescribeResult;
+  readonly result?: PanelResult;
   readonly error?: {
     readonly code: string;
     readonly message: string;
@@ -173,7 +177,9 @@ export class ResultsPanel implements vscode.Disposable {
       case 'select':
         return this.list.select(message.id);
       case 'edit':
-        return this.list.edit(message.id, message.altText);
+        return this.list.edit(message.id, { altTextDraft: message.altText });
+      case 'edit-mermaid':
+        return this.list.edit(message.id, { mermaidDraft: message.mermaid });
       case 'remove': {
         this.list.remove(message.id);
         this.actions.delete(message.id);
@@ -197,12 +203,14 @@ export class ResultsPanel implements vscode.Disposable {
         await vscode.env.clipboard.writeText(message.text);
         return this.notice('info', vscode.l10n.t('Copied.'));
       case 'insert':
-        return this.insert(message.text);
+        return this.insert(message.text, message.as);
     }
   }
 
-  private async insert(text: string): Promise<void> {
-    const outcome = await this.target.insert(text);
+  private async insert(text: string, form: InsertForm | undefined): Promise<void> {
+    const outcome = await this.target.insert(({ languageId, uri }) =>
+      form === 'mermaid' ? diagramBlock(documentLanguage(languageId, uri.path), text) : text,
+    );
     if (outcome.inserted) {
       return this.notice(
         'info',
@@ -242,7 +250,7 @@ export class ResultsPanel implements vscode.Disposable {
 function retry(entry: EntryView): PanelAction {
   return {
     title: vscode.l10n.t('Try Again'),
-    command: entry.task === 'describe' ? 'pixelscribe.describeImage' : 'pixelscribe.extractText',
+    command: TASK_COMMANDS[entry.task],
     args: [vscode.Uri.parse(entry.source)],
   };
 }

@@ -1,6 +1,7 @@
 /** Results as the engine gives them, for pictures of the sample workspace. */
 import type { EntryView } from '../../src/panel/messages';
-import type { DescribeResult, Quad, TextLine, TextResult } from '../../src/protocol';
+import type { DescribeResult, DiagramResult, Quad, TextLine, TextResult } from '../../src/protocol';
+import orderFlow from './order-flow.json';
 
 export function box(left: number, top: number, right: number, bottom: number): Quad {
   return [
@@ -91,3 +92,17 @@ export function entry(file: string, fields: Partial<EntryView> = {}): EntryView 
 }
 
 export const codeEntry = entry('screenshots/inventory-py.png', { state: 'done', result: described });
+
+const flow = orderFlow as unknown as DiagramResult;
+
+/** As the engine reads `order-flow.png`, but for one node it is made to be unsure of. */
+export const flowResult: DiagramResult = {
+  ...flow,
+  nodes: flow.nodes.map((node) => (node.label === 'Send a reminder' ? { ...node, confidence: 0.55 } : node)),
+};
+
+export const flowEntry = entry('diagrams/order-flow.png', {
+  task: 'diagram',
+  state: 'done',
+  result: flowResult,
+});

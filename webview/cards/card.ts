@@ -1,16 +1,19 @@
 /** A card of the panel: one kind of output with its own Copy and Insert. */
 import type { TemplateResult } from 'lit';
-import type { EntryView } from '../../src/panel/messages';
+import type { EntryView, InsertForm, PanelResult } from '../../src/panel/messages';
 import type { PanelStrings } from '../../src/panel/strings';
-import type { DescribeResult, TextResult } from '../../src/protocol';
+import type { DiagramPreview } from '../diagram/preview';
 import type { LineList } from '../line-list';
 
 export interface CardContext {
   readonly entry: EntryView;
-  readonly result: TextResult | DescribeResult;
+  readonly result: PanelResult;
   readonly strings: PanelStrings;
   readonly lineList: LineList;
+  /** Of a diagram. */
+  readonly preview?: DiagramPreview;
   editAltText(text: string): void;
+  editMermaid(source: string): void;
 }
 
 /** What the card's buttons copy and insert. */
@@ -18,6 +21,8 @@ export interface CardOutput {
   /** Names it within a sentence: "Copy alt text". */
   readonly what: string;
   readonly text: string;
+  /** How it is inserted; as it is unless told. */
+  readonly as?: InsertForm;
 }
 
 export interface Card {

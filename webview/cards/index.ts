@@ -2,7 +2,16 @@
 import { altTextCard } from './alt-text';
 import type { Card } from './card';
 import { descriptionCard } from './description';
+import { diagramCard } from './diagram';
 import { measuredCard } from './measured';
+import { outlineCard } from './outline';
 import { textCard } from './text';
 
-export const CARDS: readonly Card[] = [altTextCard, descriptionCard, textCard, measuredCard];
+export const CARDS: readonly Card[] = [
+  altTextCard,
+  descriptionCard,
+  diagramCard,
+  outlineCard,
+  textCard,
+  measuredCard,
+];

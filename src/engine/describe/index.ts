@@ -21,6 +21,7 @@ import { appearanceOf } from './measure/palette';
 import { type Findings, type KindGuess, makeScene, type Reading, type Scene } from './scene';
 
 export { composeDescription, type DescriptionParts } from './compose';
+export { withDiagram } from './kinds/flowchart';
 
 const READERS: Readonly<Record<ImageKind, (scene: Scene) => Findings>> = {
   code: readCode,

@@ -34,7 +34,13 @@ export function analyseDiagram(
   const small = readGraph(shrink(raster, factor), toTextBoxes(scaleLines(lines, 1 / factor)), signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);
-  return { type: 'flowchart', ...graph, mermaid: toMermaid(graph), outline: outlineOf(graph) };
+  return {
+    type: 'flowchart',
+    ...graph,
+    mermaid: toMermaid(graph),
+    outline: outlineOf(graph),
+    confidence: meanConfidence([...graph.nodes, ...graph.edges]),
+  };
 }
 
 function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSignal): Graph | undefined {
@@ -71,6 +77,10 @@ function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSigna
   );
   if (connectors.length === 0) return undefined;
   return buildGraph(nodes, groups, connectors, free, widthPx, emPx);
+}
+
+function meanConfidence(parts: readonly { readonly confidence: number }[]): number {
+  return parts.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, parts.length);
 }
 
 /** The frame seen as lines around a group seen as an area: the area ends inside its border. */

@@ -1,9 +1,10 @@
 import type { DescribeResult, Fact, ImageSource } from '../../protocol';
-import { composeDescription, type Describer } from '../describe';
+import { composeDescription, type Describer, type DescriptionParts, withDiagram } from '../describe';
+import { analyseDiagram } from '../diagram';
 import { decodeImage } from '../image/decode';
 import type { Raster } from '../image/raster';
 import type { InstalledVlm } from '../models/installed-vlm';
-import type { TextReader } from '../ocr';
+import type { TextReader, TextReading } from '../ocr';
 import { type WrittenDescription, writeDescription } from './answer';
 
 export interface DescribeModels {
@@ -36,10 +37,13 @@ export async function describeImage(
   const raster = await decodeImage(source);
   signal.throwIfAborted();
   const reading = await text.read(raster, signal);
-  const parts = await describer.examine(raster, reading, signal);
+  const examined = await describer.examine(raster, reading, signal);
+  const parts = readStructure(examined, raster, reading, signal);
   const measured = composeDescription(parts);
+  // What a diagram leads to is read more surely than a model sees it.
+  const wanted = options.longDescription && parts === examined;
   const long = parts.guess.kind === 'diagram' ? 'diagram' : 'description';
-  const seen = await see(raster, vlm, measured.facts, signal, options.longDescription ? long : undefined);
+  const seen = await see(raster, vlm, measured.facts, signal, wanted ? long : undefined);
   const { altText, description, facts } = 'sentence' in seen ? composeDescription(parts, seen) : measured;
   return {
     altText,
@@ -54,6 +58,20 @@ export async function describeImage(
     model: 'title' in seen ? `${text.model}, ${seen.title}` : text.model,
     ms: Math.round(performance.now() - start),
   };
+}
+
+/** A picture this likely to be a diagram is read as one. */
+const LIKELY = 0.5;
+
+function readStructure(
+  parts: DescriptionParts,
+  raster: Raster,
+  { lines }: TextReading,
+  signal: AbortSignal,
+): DescriptionParts {
+  const { kind, confidence } = parts.guess;
+  if (kind !== 'diagram' || confidence < LIKELY) return parts;
+  return withDiagram(parts, analyseDiagram(raster, lines, signal));
 }
 
 type Seen = (WrittenDescription & { readonly title: string }) | { readonly problem: string } | object;

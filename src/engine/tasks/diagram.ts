@@ -12,6 +12,7 @@ const NO_DIAGRAM: Diagram = {
   groups: [],
   mermaid: '',
   outline: 'No diagram found.',
+  confidence: 0,
 };
 
 /**

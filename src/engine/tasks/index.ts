@@ -1,9 +1,10 @@
-import type { DescribeResult, ImageSource, LatexResult, TextResult } from '../../protocol';
+import type { DescribeResult, DiagramResult, ImageSource, LatexResult, TextResult } from '../../protocol';
 import { Describer } from '../describe';
 import { FormulaReader } from '../formula/formula-reader';
 import { InstalledVlm } from '../models/installed-vlm';
 import { TextReader } from '../ocr';
 import { type DescribeOptions, describeImage } from './describe';
+import { readDiagram } from './diagram';
 import { extractText } from './extract-text';
 import { formulaToLatex } from './formula-to-latex';
 
@@ -12,6 +13,7 @@ export interface Tasks {
   extractText(source: ImageSource, signal: AbortSignal): Promise<TextResult>;
   describe(source: ImageSource, signal: AbortSignal, options?: DescribeOptions): Promise<DescribeResult>;
   latex(source: ImageSource, signal: AbortSignal): Promise<LatexResult>;
+  diagram(source: ImageSource, signal: AbortSignal): Promise<DiagramResult>;
   /** Names of the models that were used, and so are in memory. */
   loadedModels(): string[];
   dispose(): Promise<void>;
@@ -43,6 +45,10 @@ export function createTasks({ bundled, installed }: ModelFolders): Tasks {
     latex(source, signal) {
       used.add(formulas.model);
       return formulaToLatex(source, formulas, signal);
+    },
+    diagram(source, signal) {
+      used.add(text.model);
+      return readDiagram(source, text, signal);
     },
     loadedModels: () => [...used],
     async dispose() {

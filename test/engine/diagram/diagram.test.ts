@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { run } from '../../../src/cli/diagram';
+import { IMAGE_COMMANDS, runImageCommand } from '../../../src/cli/images';
 import { TextReader } from '../../../src/engine/ocr';
+import { createTasks } from '../../../src/engine/tasks';
 import { readDiagram } from '../../../src/engine/tasks/diagram';
 import type { DiagramResult } from '../../../src/protocol';
 
 const MODELS = join(__dirname, '..', '..', '..', 'models');
+const TERMINAL = join(__dirname, '..', '..', 'fixtures', 'pictures', 'terminal-npm-error.png');
 const picture = (name: string): string => join(__dirname, 'pictures', name);
 
 /** Edges as "from > to", by label. */
@@ -73,10 +75,16 @@ describe('diagrams with text extraction', function () {
         },
       },
     };
-    const code = await run([picture('graphviz-undirected.png'), picture('missing.png')], io, MODELS);
+    const run = (...argv: string[]) =>
+      runImageCommand(IMAGE_COMMANDS.diagram, argv, io, () =>
+        createTasks({ bundled: MODELS, installed: join(MODELS, 'none') }),
+      );
+    const code = await run(picture('graphviz-undirected.png'), picture('missing.png'), TERMINAL);
     assert.equal(code, 1);
     assert.match(written.out, /^%% .*graphviz-undirected\.png\nflowchart (TD|LR)\n/);
     assert.match(written.err, /file-not-found/);
-    assert.equal(await run(['--json', '--outline', 'x.png'], io, MODELS), 2);
+    assert.match(written.err, /no-diagram-found: .*terminal-npm-error\.png: no diagram found/);
+    assert.equal(await run('--json', '--outline', 'x.png'), 2);
+    assert.match(written.err, /choose one of --json and --outline/);
   });
 });

@@ -1,0 +1,45 @@
+/** A diagram whose structure was read: what leads to what instead of a list of labels. */
+import type { Diagram, DiagramNode } from '../../../protocol';
+import type { DescriptionParts } from '../compose';
+import { count, quote } from '../wording';
+
+/** Below this mean confidence of its parts, what was read is not told as if it were so. */
+const CERTAIN = 0.7;
+
+/** The parts with the diagram's outline for a description; as they were where the reading is doubtful. */
+export function withDiagram(parts: DescriptionParts, diagram: Diagram | undefined): DescriptionParts {
+  if (!diagram || diagram.type === 'none' || diagram.confidence < CERTAIN) return parts;
+  const { nodes, edges } = diagram;
+  const size = `${count(nodes.length, 'node')} and ${count(edges.length, 'connection')}`;
+  const title = parts.findings.facts.find(({ label }) => label === 'Title')?.value;
+  const titled =
+    title && !nodes.some(({ label }) => title.includes(label)) ? ` titled ${quote(title, 50)}` : '';
+  return {
+    ...parts,
+    findings: {
+      altTexts: [
+        ...endsOf(diagram).map((ends) => `Flowchart${titled} of ${size}${ends}`),
+        `Flowchart${titled} of ${size}`,
+      ],
+      details: diagram.outline.split('\n').slice(1),
+      facts: [
+        { label: 'Diagram', value: `${size} (${Math.round(100 * diagram.confidence)} % sure)` },
+        ...parts.findings.facts,
+      ],
+    },
+  };
+}
+
+/** Where it begins and ends, in one wording or none: only where there is one beginning. */
+function endsOf({ nodes, edges }: Diagram): string[] {
+  if (edges.some(({ arrow }) => arrow !== 'forward')) return [];
+  const named = ({ label }: DiagramNode): boolean => label !== '';
+  const first = nodes.filter(({ id }) => !edges.some(({ to }) => to === id)).filter(named);
+  const last = nodes.filter(({ id }) => !edges.some(({ from }) => from === id)).filter(named);
+  if (first.length !== 1) return [];
+  const begins = ` that begins with ${quote(first[0]!.label, 40)}`;
+  return [
+    ...(last.length === 1 ? [`, from ${quote(first[0]!.label, 40)} to ${quote(last[0]!.label, 40)}`] : []),
+    begins,
+  ];
+}

@@ -1,0 +1,129 @@
+/** “Convert diagram to Mermaid…” on an image reference: the diagram below the picture or in its place. */
+import * as vscode from 'vscode';
+import { loadDocuments } from '../client/documents';
+import type { EngineClient } from '../client/engine-client';
+import type { DiagramPlacement } from '../documents';
+import { documentLanguage } from '../documents/language-ids';
+import { errorCode } from '../errors';
+import type { Log } from '../log';
+import { type AltTextDocuments, imageUriOf, type ReferenceKey, workspaceEdit } from './alt-text-documents';
+import { readDiagram } from './diagram-to-mermaid';
+import { nextSteps } from './error-actions';
+import { toSource } from './image-targets';
+
+export function activate(
+  context: vscode.ExtensionContext,
+  documents: AltTextDocuments,
+  engine: EngineClient,
+  log: Log,
+): void {
+  const command = new DiagramInDocument(documents, engine, log);
+  context.subscriptions.push(
+    vscode.commands.registerCommand('pixelscribe.diagramInDocument', (uri: vscode.Uri, key: ReferenceKey) =>
+      command.run(uri, key),
+    ),
+  );
+}
+
+interface Choice extends vscode.QuickPickItem {
+  /** Without one, the diagram is shown in the panel. */
+  readonly placement?: DiagramPlacement;
+}
+
+class DiagramInDocument {
+  constructor(
+    private readonly documents: AltTextDocuments,
+    private readonly engine: EngineClient,
+    private readonly log: Log,
+  ) {}
+
+  async run(uri: vscode.Uri, key: ReferenceKey): Promise<void> {
+    let image: vscode.Uri | undefined;
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const reference = await this.documents.locate(document, key);
+      if (!reference) return warnChanged();
+      image = await imageUriOf(document, reference);
+      await this.convert(document, key, image);
+    } catch (error) {
+      this.fail(error, image);
+    }
+  }
+
+  private async convert(document: vscode.TextDocument, key: ReferenceKey, image: vscode.Uri): Promise<void> {
+    const source = await toSource(image);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: 'PixelScribe',
+      cancellable: true,
+    };
+    const name = image.path.slice(image.path.lastIndexOf('/') + 1);
+    const result = await vscode.window.withProgress(options, (progress, token) => {
+      progress.report({ message: vscode.l10n.t('Reading the diagram in {0}…', name) });
+      return readDiagram(this.engine, { source, priority: 'interactive' }, token);
+    });
+    this.log({ level: 'info', message: `diagram ${name}: ${result.ms} ms` });
+    const choice = await this.choose(document, key, result.confidence);
+    if (!choice) return;
+    if (choice.placement === undefined) {
+      await vscode.commands.executeCommand('pixelscribe.diagramToMermaid', image);
+      return;
+    }
+    // The document may have changed while the picture was read and the question was open.
+    const { placeDiagram } = await loadDocuments();
+    const reference = await this.documents.locate(document, key);
+    const target = targetOf(document);
+    const edits = reference && target && placeDiagram(target, reference, result.mermaid, choice.placement);
+    if (!edits) return warnChanged();
+    await vscode.workspace.applyEdit(workspaceEdit(document, edits));
+  }
+
+  private async choose(
+    document: vscode.TextDocument,
+    key: ReferenceKey,
+    confidence: number,
+  ): Promise<Choice | undefined> {
+    const { diagramPlacements } = await loadDocuments();
+    const reference = await this.documents.locate(document, key);
+    const target = targetOf(document);
+    const labels: Readonly<Record<DiagramPlacement, string>> = {
+      below: vscode.l10n.t('Insert below the image'),
+      replace: vscode.l10n.t('Replace the image'),
+      'replace-with-comment': vscode.l10n.t('Replace the image and keep it as a comment'),
+    };
+    const placements = reference && target ? diagramPlacements(target, reference) : [];
+    const choices: Choice[] = [
+      ...placements.map((placement) => ({ label: labels[placement], placement })),
+      {
+        label: vscode.l10n.t('Look at it in the panel first'),
+        detail: vscode.l10n.t('Picture and diagram side by side; edit it, then insert it at the cursor.'),
+      },
+    ];
+    return vscode.window.showQuickPick(choices, {
+      title: vscode.l10n.t('Diagram to Mermaid ({0} % sure)', Math.round(confidence * 100)),
+    });
+  }
+
+  private fail(error: unknown, image: vscode.Uri | undefined): void {
+    const code = errorCode(error);
+    if (code === 'cancelled') return;
+    const message = error instanceof Error ? error.message : String(error);
+    this.log({ level: 'error', message: `diagram: ${code}: ${message}` });
+    const actions = image ? nextSteps(code, { image, task: 'diagram' }) : [];
+    void vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)).then((title) => {
+      const action = actions.find((candidate) => candidate.title === title);
+      if (action) void vscode.commands.executeCommand(action.command, ...action.args);
+    });
+  }
+}
+
+function targetOf(document: vscode.TextDocument) {
+  const language = documentLanguage(document.languageId, document.uri.path);
+  return language && { language, text: document.getText() };
+}
+
+function warnChanged(): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('The image was changed in the meantime, so nothing was written.'),
+  );
+}

@@ -1,0 +1,8 @@
+import type { PanelTask } from './messages';
+
+/** The command that runs a task, and runs it again. */
+export const TASK_COMMANDS: Readonly<Record<PanelTask, string>> = {
+  describe: 'pixelscribe.describeImage',
+  'extract-text': 'pixelscribe.extractText',
+  diagram: 'pixelscribe.diagramToMermaid',
+};

@@ -1,0 +1,148 @@
+/** The card of a diagram: the drawing, its parts, the source to edit. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { toMermaid } from '../../src/engine/diagram/mermaid';
+import { launchBrowser } from '../vscode/browser';
+import { buildPage, PageUnderTest, screenshotFolder, THEME_KINDS } from './page-under-test';
+import { flowEntry, flowResult } from './samples';
+
+describe('the panel with a diagram', () => {
+  let browser: Browser;
+  let panel: PageUnderTest;
+  before(async () => {
+    buildPage();
+    mkdirSync(screenshotFolder, { recursive: true });
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+  });
+
+  const find = (selector: string) => panel.page.locator(selector);
+  const part = (name: string) => panel.page.getByRole('option', { name });
+  /** Waits until Mermaid has drawn. */
+  const drawn = () => find('.preview g.node[data-part]').first().waitFor();
+  const open = async (options: Parameters<typeof PageUnderTest.open>[1] = {}) => {
+    panel = await PageUnderTest.open(browser, options);
+    await panel.show(flowEntry);
+    await drawn();
+  };
+
+  it('draws what was read, and knows every part in the drawing', async () => {
+    await open();
+    assert.equal(await find('.preview g.node[data-part]').count(), flowResult.nodes.length);
+    assert.equal(await find('.preview path[data-part]').count(), flowResult.edges.length);
+    assert.deepEqual(await find('h2').allInnerTexts(), ['Diagram', 'Outline', 'Measured']);
+    assert.match(
+      await find('#outline .prose').innerText(),
+      /If In stock\? is yes, it leads to Charge the card\./,
+    );
+  });
+
+  it('lights up a node in the picture and in the drawing, from the list, the picture and the drawing', async () => {
+    await open();
+    const corners = flowResult.nodes[1]!.polygon.map(({ x, y }) => `${x},${y}`).join(' ');
+    await part('In stock?').first().focus();
+    assert.equal(await find('.stage .lit').getAttribute('points'), corners);
+    assert.equal(await find('.preview .lit').getAttribute('data-part'), '1');
+    await panel.page.keyboard.press('ArrowDown');
+    assert.equal(await find('.preview .lit').getAttribute('data-part'), '2');
+    await panel.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await find('.preview g.node[data-part="1"]').hover();
+    assert.equal(await find('.stage .lit').getAttribute('points'), corners);
+    assert.equal(await find('.lines .lit').textContent(), 'In stock?');
+    await find('.preview g.node[data-part="1"]').click();
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.textContent), 'In stock?');
+  });
+
+  it('marks what is uncertain everywhere', async () => {
+    await open();
+    assert.match(await find('#diagram').innerText(), /1 part is uncertain/);
+    assert.equal(await find('.stage .doubtful').count(), 1);
+    assert.equal(await find('.preview .doubtful').getAttribute('data-part'), '6');
+    await part('Send a reminder, uncertain, 55 percent').waitFor();
+  });
+
+  it('follows the source as it is edited, keeps the drawing when it breaks, and says why', async () => {
+    await open();
+    const source = find('#mermaid-source');
+    await source.fill('flowchart TD\n  n1["Something else"] --> n2["Done"]');
+    await find('.preview g.node').filter({ hasText: 'Something else' }).waitFor();
+    assert.equal((await panel.sent('edit-mermaid')).id, flowEntry.id);
+    await source.fill('flowchart TD\n  n1[[[');
+    await find('.problem:not(:empty)').waitFor();
+    assert.match(await find('.problem').innerText(), /Parse error|Lexical error|Syntax error/i);
+    assert.equal(await find('.preview g.node').filter({ hasText: 'Something else' }).count(), 1);
+    await panel.page.getByRole('button', { name: 'Back to what was read' }).click();
+    await find('.preview g.node').filter({ hasText: 'Order received' }).waitFor();
+    assert.equal(await find('.problem').innerText(), '');
+  });
+
+  it('copies and inserts the source as edited, and the outline', async () => {
+    await open();
+    await find('#mermaid-source').fill('flowchart LR\n  a --> b\n');
+    await panel.page.getByRole('button', { name: 'Insert Mermaid' }).click();
+    const text = 'flowchart LR\n  a --> b';
+    assert.deepEqual(await panel.sent('insert'), { type: 'insert', text, as: 'mermaid' });
+    await panel.page.getByRole('button', { name: 'Copy Mermaid' }).click();
+    assert.deepEqual(await panel.sent('copy'), { type: 'copy', text });
+    await panel.page.getByRole('button', { name: 'Copy outline' }).click();
+    assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: flowResult.outline });
+  });
+
+  it('shows markup in a label as text', async () => {
+    panel = await PageUnderTest.open(browser);
+    const label = '<b>"x"</b>';
+    const nodes = flowResult.nodes.map((node) => ({ ...node, label }));
+    await panel.show({
+      ...flowEntry,
+      result: { ...flowResult, nodes, mermaid: toMermaid({ ...flowResult, nodes }) },
+    });
+    await drawn();
+    assert.equal(await find('.preview g.node').first().textContent(), label);
+    assert.equal(await find('img').count(), 1);
+  });
+
+  it('runs nothing that somebody writes into the source', async () => {
+    panel = await PageUnderTest.open(browser);
+    let alerts = 0;
+    panel.page.on('dialog', (dialog) => {
+      alerts++;
+      void dialog.dismiss();
+    });
+    const label = '<img src=x onerror=alert(1)><style>*{display:none}</style>';
+    const mermaid = `flowchart TD\n  n1["${label}"] --> n2["B"]\n  click n1 "javascript:alert(1)"\n`;
+    await panel.show({ ...flowEntry, mermaidDraft: mermaid });
+    await drawn();
+    await find('.preview g.node').first().click({ force: true });
+    assert.equal(alerts, 0);
+    assert.equal(await find('img').count(), 1);
+    assert.equal(await find('.preview a[href], .preview foreignObject').count(), 0);
+    assert.ok(await find('h1').isVisible());
+    const complaints = panel.complaints as string[];
+    assert.ok(
+      complaints.every((complaint) => complaint.includes('Content Security Policy')),
+      complaints.join(),
+    );
+    complaints.length = 0;
+  });
+
+  for (const theme of THEME_KINDS) {
+    it(`has no violations in ${theme}`, async () => {
+      await open({ theme, viewport: { width: 1200, height: 1000 } });
+      await part('In stock?').first().focus();
+      await panel.page.screenshot({ path: path.join(screenshotFolder, `${theme}-diagram.png`) });
+      await panel.page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+      const { violations } = (await panel.page.evaluate('axe.run()')) as AxeResults;
+      assert.deepEqual(
+        violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+        [],
+      );
+    });
+  }
+});

@@ -1,0 +1,57 @@
+/** A flowchart as Mermaid: the drawing, its parts, and the source to edit. */
+import { html, nothing } from 'lit';
+import { isDiagram } from '../../src/panel/messages';
+import { fill } from '../../src/panel/strings';
+import { CERTAIN } from '../line-list';
+import type { Card, CardContext } from './card';
+
+/** The source as it stands: the user's, else what was read. */
+export function currentMermaid({ entry, result }: Pick<CardContext, 'entry' | 'result'>): string {
+  return entry.mermaidDraft ?? (isDiagram(result) ? result.mermaid : '');
+}
+
+export const diagramCard: Card = {
+  id: 'diagram',
+  title: ({ strings }) => strings.diagram,
+  output: (context) => ({
+    what: context.strings.whatMermaid,
+    text: currentMermaid(context).trimEnd(),
+    as: 'mermaid',
+  }),
+  body(context) {
+    const { result, strings, preview, lineList, editMermaid } = context;
+    if (!isDiagram(result) || !preview) return undefined;
+    const source = currentMermaid(context);
+    const doubtful = [...result.nodes, ...result.edges].filter(({ confidence }) => confidence < CERTAIN);
+    preview.show(source);
+    return html`
+      ${
+        doubtful.length > 0
+          ? html`<p class="hint"><span class="mark" aria-hidden="true">⚠</span> ${fill(
+              doubtful.length === 1 ? strings.onePartUncertain : strings.partsUncertain,
+              doubtful.length,
+            )}</p>`
+          : nothing
+      }
+      <h3>${strings.parts}</h3>
+      ${lineList.element}
+      <p id="lines-hint" class="hint">${strings.partsHint}</p>
+      <label class="hint" for="mermaid-source">${strings.mermaidSource}</label>
+      <textarea
+        id="mermaid-source"
+        class="source"
+        rows=${Math.min(16, source.split('\n').length + 1)}
+        spellcheck="false"
+        .value=${source}
+        @input=${(event: Event) => editMermaid((event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+      <div class="below">
+        ${
+          source === result.mermaid
+            ? nothing
+            : html`<button class="link" @click=${() => editMermaid(result.mermaid)}>${strings.resetMermaid}</button>`
+        }
+      </div>
+    `;
+  },
+};
