@@ -1,21 +1,10 @@
 /**
  * Random but plausible graphs, from a seed: what the renderers draw and what the analyser should read back.
  */
-export const NODE_SHAPES = [
-  'rectangle',
-  'rounded',
-  'stadium',
-  'diamond',
-  'circle',
-  'ellipse',
-  'cylinder',
-  'parallelogram',
-  'hexagon',
-  'subroutine',
-] as const;
-export type NodeShape = (typeof NODE_SHAPES)[number];
-export type Arrow = 'none' | 'forward' | 'both';
-export type LineStyle = 'solid' | 'dashed' | 'thick';
+import type { ArrowHeads, DiagramDirection, LineStyle, NodeShape } from '../../src/protocol';
+
+export { NODE_SHAPES } from '../../src/protocol';
+export type { NodeShape };
 
 export interface SpecNode {
   readonly id: string;
@@ -26,7 +15,7 @@ export interface SpecEdge {
   readonly from: string;
   readonly to: string;
   readonly label: string;
-  readonly arrow: Arrow;
+  readonly arrow: ArrowHeads;
   readonly style: LineStyle;
 }
 export interface SpecGroup {
@@ -35,7 +24,7 @@ export interface SpecGroup {
   readonly nodes: readonly string[];
 }
 export interface GraphSpec {
-  readonly direction: 'TD' | 'LR';
+  readonly direction: DiagramDirection;
   readonly nodes: readonly SpecNode[];
   readonly edges: readonly SpecEdge[];
   readonly groups: readonly SpecGroup[];
