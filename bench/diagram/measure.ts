@@ -37,6 +37,8 @@ export interface Score {
   readonly extraNodes: string[];
   readonly missedEdges: string[];
   readonly extraEdges: string[];
+  /** Labels of edges that were found, as "drawn>read". */
+  readonly wrongLabels: string[];
 }
 
 export function f1({ hit, found, drawn }: Counts): number {
@@ -81,6 +83,7 @@ export function compare(result: Diagram | undefined, truth: Truth): Score {
   const styles = { hit: 0, drawn: 0 };
   let labelHit = 0;
   const missedEdges: string[] = [];
+  const wrongLabels: string[] = [];
   for (const edge of edges) {
     const from = match.get(edge.from);
     const to = match.get(edge.to);
@@ -104,8 +107,9 @@ export function compare(result: Diagram | undefined, truth: Truth): Score {
     usedEdges.add(at);
     styles.drawn++;
     if (truth.edges[at]!.style === edge.style) styles.hit++;
-    if (edge.label && truth.edges[at]!.label && editSimilarity(edge.label, truth.edges[at]!.label) >= 0.9)
-      labelHit++;
+    const drawn = truth.edges[at]!.label;
+    if (edge.label && drawn && editSimilarity(edge.label, drawn) >= 0.9) labelHit++;
+    else if (edge.label || drawn) wrongLabels.push(`${drawn}>${edge.label}`);
   }
   truth.edges.forEach((edge, i) => {
     if (!usedEdges.has(i))
@@ -141,5 +145,6 @@ export function compare(result: Diagram | undefined, truth: Truth): Score {
     extraNodes: nodes.filter((node) => !taken.has(node.id)).map(({ label }) => label),
     missedEdges,
     extraEdges,
+    wrongLabels,
   };
 }

@@ -188,9 +188,9 @@ if (values.show) {
     const wrong =
       score.missedNodes.length + score.extraNodes.length + score.missedEdges.length + score.extraEdges.length;
     const groups = score.groups.drawn - score.groups.hit + score.groups.found - score.groups.hit;
-    if (wrong + groups === 0 && !values.only) continue;
+    if (wrong + groups + score.wrongLabels.length === 0 && !values.only) continue;
     console.log(
-      `${item.name} (${item.layout}, ${item.theme}, ${item.scale}×): missed [${score.missedNodes.join('; ')}] extra [${score.extraNodes.join('; ')}] missed edges [${score.missedEdges.join('; ')}] extra edges [${score.extraEdges.join('; ')}] groups ${score.groups.hit}/${score.groups.drawn}`,
+      `${item.name} (${item.layout}, ${item.theme}, ${item.scale}×): missed [${score.missedNodes.join('; ')}] extra [${score.extraNodes.join('; ')}] missed edges [${score.missedEdges.join('; ')}] extra edges [${score.extraEdges.join('; ')}] labels [${score.wrongLabels.join('; ')}] groups ${score.groups.hit}/${score.groups.drawn}`,
     );
     await writeOverlay(item, result, score, folder);
   }

@@ -17,19 +17,21 @@ import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
 import { scaleGraph, scaleLines, shrink } from './scale';
+import { trimWords } from './trim-words';
 import type { Diagram, Graph } from './types';
 
 export type * from './types';
 
 /**
- * @param lines Text of the picture with its place, as text extraction gives it.
+ * @param read Text of the picture with its place, as text extraction gives it.
  * @returns undefined where the picture shows no diagram.
  */
 export function analyseDiagram(
   raster: Raster,
-  lines: readonly ReadLine[],
+  read: readonly ReadLine[],
   signal?: AbortSignal,
 ): Diagram | undefined {
+  const lines = trimWords(read, raster);
   const factor = Math.max(1, Math.floor(fontSize(toTextBoxes(lines)) / 10.5));
   const small = readGraph(shrink(raster, factor), toTextBoxes(scaleLines(lines, 1 / factor)), signal);
   if (!small) return undefined;
