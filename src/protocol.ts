@@ -171,6 +171,36 @@ export interface Diagram {
 
 export interface DiagramResult extends ImageResult, Diagram {}
 
+// ---------------------------------------------------------------- tables
+
+/** Rows and columns count from 0; a merged cell covers more than one of them. */
+export interface TableCell {
+  readonly row: number;
+  readonly column: number;
+  readonly rowSpan: number;
+  readonly columnSpan: number;
+  readonly text: string;
+  readonly confidence: number;
+}
+
+export interface Table {
+  /** "none" where the picture shows no table: then there are no cells, and the texts are empty. */
+  readonly type: 'table' | 'none';
+  /** Whether lines part its cells, or only space. */
+  readonly ruled: boolean;
+  readonly rows: number;
+  readonly columns: number;
+  /** Row by row from the left; empty ones are left out where the table is not ruled. */
+  readonly cells: readonly TableCell[];
+  readonly markdown: string;
+  readonly csv: string;
+  readonly latex: string;
+  /** Mean over the cells that hold text. */
+  readonly confidence: number;
+}
+
+export interface TableResult extends ImageResult, Table {}
+
 // ---------------------------------------------------------------- errors
 
 export const ERROR_CODES = [
@@ -184,6 +214,7 @@ export const ERROR_CODES = [
   'image-too-large',
   'no-formula-found',
   'no-diagram-found',
+  'no-table-found',
   'model-unknown',
   'model-missing',
   'model-damaged',

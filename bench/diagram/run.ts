@@ -117,7 +117,7 @@ for (const item of await cases(values.set as SetName, Number(values.count))) {
 
 /** Text extraction takes most of the time and does not change here: its lines are kept beside the picture. */
 async function readText(item: Case, raster: Raster): Promise<readonly ReadLine[]> {
-  const file = path.join(CACHE, `${item.name}.ocr.json`);
+  const file = path.join(CACHE, `${item.name}.text.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReadLine[];
   const lines = await readLines(reader as TextReader, raster);
   const kept = lines.map(({ text, confidence, polygon, words }) => ({ text, confidence, polygon, words }));

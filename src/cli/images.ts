@@ -1,10 +1,18 @@
-/** `pixelscribe describe|text|latex|diagram [--json] FILE…` */
+/** `pixelscribe describe|text|latex|diagram|table [--json] FILE…` */
 import { parseArgs } from 'node:util';
 import type { Tasks } from '../engine/tasks';
 import { errorCode } from '../errors';
-import type { DescribeResult, DiagramResult, ImageSource, LatexResult, TextResult } from '../protocol';
+import type {
+  DescribeResult,
+  DiagramResult,
+  ImageSource,
+  LatexResult,
+  TableResult,
+  TextResult,
+} from '../protocol';
 import { DIAGRAM_COMMAND } from './diagram';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import { TABLE_COMMAND } from './table';
 
 export interface ImageCommand<R = unknown> {
   readonly usage: string;
@@ -25,6 +33,7 @@ interface ImageCommands {
   readonly text: ImageCommand<TextResult>;
   readonly latex: ImageCommand<LatexResult>;
   readonly diagram: ImageCommand<DiagramResult>;
+  readonly table: ImageCommand<TableResult>;
 }
 
 export const IMAGE_COMMANDS: ImageCommands = {
@@ -44,6 +53,7 @@ export const IMAGE_COMMANDS: ImageCommands = {
     print: (result) => result.latex,
   },
   diagram: DIAGRAM_COMMAND,
+  table: TABLE_COMMAND,
 };
 
 /** One result a file, in the order given; a file that fails does not stop the others. */

@@ -27,6 +27,7 @@ const COMMANDS = new Map<string, Command>([
   ['text', imageCommand(IMAGE_COMMANDS.text)],
   ['latex', imageCommand(IMAGE_COMMANDS.latex)],
   ['diagram', imageCommand(IMAGE_COMMANDS.diagram)],
+  ['table', imageCommand(IMAGE_COMMANDS.table)],
   [
     'models',
     {

@@ -48,7 +48,10 @@ function distances(pixels: readonly number[], box: Box, widthPx: number): { edge
   return { edge, centre };
 }
 
-/** The line itself, read as a dash before or after its label, is no part of it. */
+/** The line itself, read as a dash or a dot before or after its label, is no part of it. */
 function withoutLine(label: Label): Label {
-  return { ...label, text: label.text.replace(/^[\s|_–—-]+|[\s|_–—-]+$/g, '') };
+  return {
+    ...label,
+    text: label.text.replace(/^[\s|_–—/→←·-]+|[\s|_–—→←·-]+$/g, '').replace(/(?<=^[^.]*)\.$/, ''),
+  };
 }

@@ -17,12 +17,12 @@ export async function readLines(
 ): Promise<readonly ReadLine[]> {
   const across = starts(raster.widthPx);
   const down = starts(raster.heightPx);
-  if (across.length * down.length === 1) return (await reader.read(raster, signal)).lines;
+  if (across.length * down.length === 1) return (await readTile(reader, raster, signal)).lines;
   const kept: ReadLine[] = [];
   for (const y of down)
     for (const x of across) {
       const tile = crop(raster, x, y, Math.min(TILE_PX, raster.widthPx), Math.min(TILE_PX, raster.heightPx));
-      const { lines } = await reader.read(tile, signal);
+      const { lines } = await readTile(reader, tile, signal);
       for (const line of lines) {
         const words = line.words.filter((word) => !isCut(word.polygon, tile, x, y, raster));
         if (words.length === 0) continue;
@@ -33,6 +33,11 @@ export async function readLines(
       }
     }
   return joinWords(kept);
+}
+
+/** Boxes are not completed to whole lines as in a page: a label ends where a connector begins. */
+function readTile(reader: TextReader, tile: Raster, signal?: AbortSignal) {
+  return reader.read(tile, signal, undefined, { drawing: true });
 }
 
 /** Tiles' first pixels, evenly spread so that the last one ends with the picture. */

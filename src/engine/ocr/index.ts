@@ -55,6 +55,11 @@ export interface TextReading {
 /** Share of the work that is done, 0 to 1. */
 export type ProgressListener = (done: number) => void;
 
+export interface ReadOptions {
+  /** The text stands in a drawing, beside lines that are no part of it: boxes stay as they are found. */
+  readonly drawing?: boolean;
+}
+
 const EMPTY: Omit<TextReading, 'timings'> = { text: '', lines: [], orientation: 0, skewDegrees: 0 };
 
 /** Pages turned by less than this many radians are taken as level. */
@@ -74,7 +79,12 @@ export class TextReader {
   /**
    * @throws PixelScribeError `model-missing` or `model-damaged`; the signal's reason once it is aborted.
    */
-  async read(raster: Raster, signal?: AbortSignal, onProgress?: ProgressListener): Promise<TextReading> {
+  async read(
+    raster: Raster,
+    signal?: AbortSignal,
+    onProgress?: ProgressListener,
+    options: ReadOptions = {},
+  ): Promise<TextReading> {
     const { detector, recogniser } = await this.load();
     const started = performance.now();
     const first = new Pyramid(raster);
@@ -92,7 +102,9 @@ export class TextReader {
     const { vertical } = found;
     const angle = pageAngle(found.level.map(({ rect }) => rect));
     const straight = Math.abs(angle) < LEVEL_ANGLE;
-    const level = (straight ? refineBoxes(found.level, pyramid.base) : found.level).map(({ rect }) => rect);
+    const level = (straight && !options.drawing ? refineBoxes(found.level, pyramid.base) : found.level).map(
+      ({ rect }) => rect,
+    );
     const readings = await recogniser.read(pyramid, level, signal, (done) => onProgress?.(0.2 + 0.7 * done));
     const turned = await this.readVertical(pyramid, vertical, signal);
     const recogniseMs = performance.now() - started - detectMs;

@@ -1,4 +1,11 @@
-import type { DescribeResult, DiagramResult, ImageSource, LatexResult, TextResult } from '../../protocol';
+import type {
+  DescribeResult,
+  DiagramResult,
+  ImageSource,
+  LatexResult,
+  TableResult,
+  TextResult,
+} from '../../protocol';
 import { Describer } from '../describe';
 import { FormulaReader } from '../formula/formula-reader';
 import { InstalledVlm } from '../models/installed-vlm';
@@ -7,6 +14,7 @@ import { type DescribeOptions, describeImage } from './describe';
 import { readDiagram } from './diagram';
 import { extractText } from './extract-text';
 import { formulaToLatex } from './formula-to-latex';
+import { readTable } from './table';
 
 /** Everything the engine can do; one object for the server and for the command line. */
 export interface Tasks {
@@ -14,6 +22,7 @@ export interface Tasks {
   describe(source: ImageSource, signal: AbortSignal, options?: DescribeOptions): Promise<DescribeResult>;
   latex(source: ImageSource, signal: AbortSignal): Promise<LatexResult>;
   diagram(source: ImageSource, signal: AbortSignal): Promise<DiagramResult>;
+  table(source: ImageSource, signal: AbortSignal): Promise<TableResult>;
   /** Names of the models that were used, and so are in memory. */
   loadedModels(): string[];
   dispose(): Promise<void>;
@@ -49,6 +58,10 @@ export function createTasks({ bundled, installed }: ModelFolders): Tasks {
     diagram(source, signal) {
       used.add(text.model);
       return readDiagram(source, text, signal);
+    },
+    table(source, signal) {
+      used.add(text.model);
+      return readTable(source, text, signal);
     },
     loadedModels: () => [...used],
     async dispose() {

@@ -1,0 +1,42 @@
+import type { ImageSource, Table, TableResult } from '../../protocol';
+import { decodeImage } from '../image/decode';
+import type { TextReader } from '../ocr';
+import { analyseTable } from '../table';
+
+const NO_TABLE: Table = {
+  type: 'none',
+  ruled: false,
+  rows: 0,
+  columns: 0,
+  cells: [],
+  markdown: '',
+  csv: '',
+  latex: '',
+  confidence: 0,
+};
+
+/**
+ * The table of a picture.
+ *
+ * @example
+ * const result = await readTable({ path: 'stock.png' }, new TextReader('models'), signal);
+ * result.markdown; // '| Name | Stock |\n…'; empty where `result.type` is "none"
+ */
+export async function readTable(
+  source: ImageSource,
+  reader: TextReader,
+  signal: AbortSignal,
+): Promise<TableResult> {
+  const start = performance.now();
+  const raster = await decodeImage(source);
+  signal.throwIfAborted();
+  const { lines } = await reader.read(raster, signal);
+  const table = analyseTable(raster, lines) ?? NO_TABLE;
+  return {
+    ...table,
+    widthPx: raster.widthPx,
+    heightPx: raster.heightPx,
+    model: reader.model,
+    ms: Math.round(performance.now() - start),
+  };
+}
