@@ -33,7 +33,7 @@ export class CachedDescribe {
    * @throws PixelScribeError as `EngineClient.describe` does
    */
   async describe(source: ImageSource, priority: Priority, token: CancellationToken): Promise<Described> {
-    const task = `describe\0${await stateOf(this.modelsFolder())}`;
+    const task = await this.task();
     for (let attempt = 1; ; attempt++) {
       const hash = await hashOf(source);
       const known = hash === undefined ? undefined : await this.cache.get<DescribeResult>(task, hash);
@@ -46,6 +46,16 @@ export class CachedDescribe {
       }
       if (attempt >= MAX_ATTEMPTS) return { result };
     }
+  }
+
+  /** What is known about the picture without asking the engine. */
+  async known(source: ImageSource): Promise<DescribeResult | undefined> {
+    const hash = await hashOf(source);
+    return hash === undefined ? undefined : this.cache.get<DescribeResult>(await this.task(), hash);
+  }
+
+  private async task(): Promise<string> {
+    return `describe\0${await stateOf(this.modelsFolder())}`;
   }
 }
 

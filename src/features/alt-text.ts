@@ -14,6 +14,6 @@ export function activate(context: vscode.ExtensionContext, engine: EngineClient,
   const describe: quickFixes.Describe = async (source, priority, token) =>
     (await cached.describe(source, priority, token)).result;
   diagnostics.activate(context, documents);
-  quickFixes.activate(context, documents, describe, log);
+  quickFixes.activate(context, documents, { describe, known: (source) => cached.known(source) }, log);
   pasteImage.activate(context, documents, describe, log);
 }
