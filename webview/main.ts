@@ -44,6 +44,9 @@ class Panel {
         this.announce(message.entry);
         break;
       }
+      case 'preview':
+        this.scene?.showPreview(message.id, message.dataUri);
+        return;
       case 'notice':
         this.setNotice(message);
         return;
@@ -83,7 +86,9 @@ class Panel {
     const shown = this.entries.find(({ id }) => id === this.selected);
     if (!shown || !this.scene?.shows(shown)) {
       this.scene?.dispose();
-      this.scene = shown && new Scene(shown, this.strings, this.actions);
+      this.scene =
+        shown &&
+        new Scene(shown, this.strings, this.actions, () => this.host.send({ type: 'preview', id: shown.id }));
     }
     if (shown && this.scene) {
       this.scene.picture.zoom(this.zoom);

@@ -3,7 +3,7 @@ import type { EntryView } from '../src/panel/messages';
 import type { PanelStrings } from '../src/panel/strings';
 import { Highlight } from './highlight';
 import { LineList, type LineListActions } from './line-list';
-import { Picture } from './picture';
+import { type OnUnshown, Picture } from './picture';
 
 export class Scene {
   readonly picture: Picture;
@@ -13,17 +13,23 @@ export class Scene {
     private readonly entry: EntryView,
     strings: PanelStrings,
     actions: LineListActions,
+    onUnshown: OnUnshown,
   ) {
     const highlight = new Highlight();
     const { imageUri, name, result } = entry;
     this.lineList = new LineList(result ?? { text: '', lines: [] }, strings, highlight, actions);
     const parts = { imageUri, alt: name, result, noPreview: strings.noPreview };
-    this.picture = new Picture(parts, highlight, (line) => this.lineList.focus(line));
+    this.picture = new Picture(parts, highlight, (line) => this.lineList.focus(line), onUnshown);
   }
 
   /** Whether it still shows this entry: edits of the alt text change nothing here. */
   shows({ id, imageUri, result }: EntryView): boolean {
     return id === this.entry.id && imageUri === this.entry.imageUri && result === this.entry.result;
+  }
+
+  /** A preview of the picture shown, whichever entry it was asked for. */
+  showPreview(id: string, dataUri: string): void {
+    if (id === this.entry.id) this.picture.showPreview(dataUri);
   }
 
   dispose(): void {

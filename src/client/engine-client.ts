@@ -11,6 +11,7 @@ import {
   LatexRequest,
   type LatexResult,
   type LogParams,
+  PreviewRequest,
   StatusRequest,
   type TextResult,
 } from '../protocol';
@@ -67,6 +68,11 @@ export class EngineClient {
 
   latex(params: ImageParams, token: CancellationToken): Promise<LatexResult> {
     return this.request(LatexRequest, params, token);
+  }
+
+  /** The picture as WebP. */
+  preview(params: ImageParams, token: CancellationToken): Promise<Uint8Array> {
+    return this.request(PreviewRequest, params, token);
   }
 
   /** Undefined while no process runs: asking does not start one. */

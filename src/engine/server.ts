@@ -15,10 +15,12 @@ import {
   type ImageSource,
   LatexRequest,
   LogNotification,
+  PreviewRequest,
   StatusRequest,
 } from '../protocol';
 import { Queue } from './queue';
 import type { Tasks } from './tasks';
+import { previewImage } from './tasks/preview';
 
 /** Answers requests on any connection: it knows neither the transport nor the process it runs in. */
 export function startServer(connection: MessageConnection, tasks: Tasks): void {
@@ -46,6 +48,7 @@ export function startServer(connection: MessageConnection, tasks: Tasks): void {
   serve(ExtractTextRequest, tasks.extractText);
   serve(DescribeRequest, tasks.describe);
   serve(LatexRequest, tasks.latex);
+  serve(PreviewRequest, previewImage);
   connection.onRequest(
     StatusRequest,
     (): EngineStatus => ({

@@ -39,6 +39,8 @@ export interface EntryView {
 export type HostMessage =
   | { readonly type: 'entries'; readonly entries: readonly EntryView[]; readonly selected?: string }
   | { readonly type: 'entry'; readonly entry: EntryView; readonly selected?: string }
+  /** Of a picture the page could not show itself. */
+  | { readonly type: 'preview'; readonly id: string; readonly dataUri: string }
   | { readonly type: 'notice'; readonly level: 'info' | 'warning'; readonly text: string };
 
 export type PageMessage =
@@ -46,6 +48,8 @@ export type PageMessage =
   | { readonly type: 'select'; readonly id: string }
   | { readonly type: 'remove'; readonly id: string }
   | { readonly type: 'open'; readonly id: string }
+  /** The browser cannot show the picture's format. */
+  | { readonly type: 'preview'; readonly id: string }
   | { readonly type: 'action'; readonly id: string; readonly index: number }
   | { readonly type: 'edit'; readonly id: string; readonly altText: string }
   | { readonly type: 'copy'; readonly text: string }
@@ -121,6 +125,7 @@ export function asHostMessage(value: unknown): HostMessage | undefined {
   const ok =
     (value.type === 'entries' && isList(value.entries, isEntry) && isOptional(value.selected, isString)) ||
     (value.type === 'entry' && isEntry(value.entry) && isOptional(value.selected, isString)) ||
+    (value.type === 'preview' && isString(value.id) && isString(value.dataUri)) ||
     (value.type === 'notice' && ['info', 'warning'].includes(value.level as string) && isString(value.text));
   return ok ? (value as unknown as HostMessage) : undefined;
 }
@@ -130,7 +135,7 @@ export function asPageMessage(value: unknown): PageMessage | undefined {
   if (!isObject(value)) return undefined;
   const ok =
     value.type === 'ready' ||
-    (['select', 'remove', 'open'].includes(value.type as string) && isString(value.id)) ||
+    (['select', 'remove', 'open', 'preview'].includes(value.type as string) && isString(value.id)) ||
     (value.type === 'action' && isString(value.id) && Number.isInteger(value.index)) ||
     (value.type === 'edit' && isString(value.id) && isString(value.altText)) ||
     (['copy', 'insert'].includes(value.type as string) && isString(value.text));

@@ -38,6 +38,9 @@ export interface PanelEntry {
   };
 }
 
+/** A picture as WebP, for formats no browser shows. */
+export type Preview = (image: vscode.Uri) => Promise<Uint8Array>;
+
 const VIEW_TYPE = 'pixelscribe.results';
 
 export class ResultsPanel implements vscode.Disposable {
@@ -47,10 +50,13 @@ export class ResultsPanel implements vscode.Disposable {
   private readonly target = new InsertTarget();
   private webview: vscode.WebviewPanel | undefined;
 
-  private constructor(private readonly extensionUri: vscode.Uri) {}
+  private constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly preview: Preview,
+  ) {}
 
-  static register(context: vscode.ExtensionContext): ResultsPanel {
-    const panel = new ResultsPanel(context.extensionUri);
+  static register(context: vscode.ExtensionContext, preview: Preview): ResultsPanel {
+    const panel = new ResultsPanel(context.extensionUri, preview);
     context.subscriptions.push(
       panel,
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
@@ -187,6 +193,15 @@ export class ResultsPanel implements vscode.Disposable {
           viewColumn: vscode.ViewColumn.One,
         });
         return;
+      }
+      case 'preview': {
+        const entry = this.list.get(message.id);
+        if (!entry) return;
+        // Without it the boxes are shown alone, as they are already.
+        const bytes = await this.preview(vscode.Uri.parse(entry.source)).catch(() => undefined);
+        if (!bytes) return;
+        const dataUri = `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`;
+        return this.post({ type: 'preview', id: message.id, dataUri });
       }
       case 'action': {
         const action = this.actions.get(message.id)?.[message.index];
