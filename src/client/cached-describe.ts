@@ -32,13 +32,18 @@ export class CachedDescribe {
    *
    * @throws PixelScribeError as `EngineClient.describe` does
    */
-  async describe(source: ImageSource, priority: Priority, token: CancellationToken): Promise<Described> {
-    const task = await this.task();
+  async describe(
+    source: ImageSource,
+    priority: Priority,
+    token: CancellationToken,
+    { longDescription = false }: { readonly longDescription?: boolean } = {},
+  ): Promise<Described> {
+    const task = (await this.task()) + (longDescription ? '\0long' : '');
     for (let attempt = 1; ; attempt++) {
       const hash = await hashOf(source);
       const known = hash === undefined ? undefined : await this.cache.get<DescribeResult>(task, hash);
       if (known) return { result: known, hash };
-      const result = await this.engine.describe({ source, priority }, token);
+      const result = await this.engine.describe({ source, priority, longDescription }, token);
       const after = await hashOf(source);
       if (hash !== undefined && hash === after) {
         await this.cache.set(task, hash, result);

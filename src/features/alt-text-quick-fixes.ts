@@ -28,6 +28,7 @@ export type Describe = (
   source: ImageSource,
   priority: Priority,
   token: vscode.CancellationToken,
+  options?: { readonly longDescription?: boolean },
 ) => Promise<DescribeResult>;
 
 export function activate(
@@ -86,7 +87,7 @@ class AltTextCommands {
 
   async addLongDescription(uri?: vscode.Uri, key?: ReferenceKey): Promise<void> {
     await this.withReference(uri, key, async (document, _parsed, reference, ownKey) => {
-      const result = await this.describePicture(document, reference);
+      const result = await this.describePicture(document, reference, { longDescription: true });
       if (result)
         await this.apply(document, ownKey, { kind: 'add-long-description', text: result.description });
     });
@@ -144,6 +145,7 @@ class AltTextCommands {
   private async describePicture(
     document: vscode.TextDocument,
     reference: ImageReference,
+    how: { readonly longDescription?: boolean } = {},
   ): Promise<DescribeResult | undefined> {
     if (reference.target.kind === 'url' && !isNetworkAllowed()) {
       await askForNetwork();
@@ -156,7 +158,12 @@ class AltTextCommands {
     };
     return vscode.window.withProgress(options, async (progress, token) => {
       progress.report({ message: vscode.l10n.t('Describing the image…') });
-      const result = await this.describe(await pictureOf(document, reference, token), 'interactive', token);
+      const result = await this.describe(
+        await pictureOf(document, reference, token),
+        'interactive',
+        token,
+        how,
+      );
       return token.isCancellationRequested ? undefined : result;
     });
   }
