@@ -6,6 +6,7 @@ import * as altText from './features/alt-text';
 import * as describeImage from './features/describe-image';
 import * as engineStatus from './features/engine-status';
 import * as extractText from './features/extract-text';
+import * as formulaToLatex from './features/formula-to-latex';
 import { toSource } from './features/image-targets';
 import * as insertLatex from './features/insert-latex';
 import * as models from './features/models';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log, engine);
   describeImage.activate(context, engine, panel, log);
   extractText.activate(context, engine, panel, log);
+  formulaToLatex.activate(context, engine, panel, log);
   altText.activate(context, engine, log);
   reviewAltText.activate(context, engine);
   agentTools.activate(context, engine);

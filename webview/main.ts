@@ -3,7 +3,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import './panel.css';
 import { render } from 'lit';
-import { type EntryView, type HostMessage, isDescribeResult } from '../src/panel/messages';
+import { type EntryView, type HostMessage, isDescribeResult, isLatexResult } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { Host } from './host';
 import { type Notice, type PageActions, type PageState, page, tabId } from './page';
@@ -74,6 +74,16 @@ class Panel {
       this.update();
       this.save();
     },
+    editLatex: (id, latex) => {
+      this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, latexDraft: latex } : entry));
+      this.host.send({ type: 'editLatex', id, latex });
+      this.update();
+      this.save();
+    },
+    copyLatex: (latex, notation) => this.host.send({ type: 'copyLatex', latex, notation }),
+    insertLatex: (latex, choose) => this.host.send({ type: 'insertLatex', latex, choose }),
+    run: (request) => this.host.send(request),
+    warn: (text) => this.setNotice({ level: 'warning', text }),
     copy: (text) => this.host.send({ type: 'copy', text }),
     insert: (text) => this.host.send({ type: 'insert', text }),
     zoom: (mode) => {
@@ -100,11 +110,12 @@ class Panel {
 
   /** Tells a screen reader what arrived; the panel does not take the focus. */
   private announce({ name, task, state, result, error }: EntryView): void {
-    const { described, extracted, failed } = this.strings;
+    const { described, extracted, formulaRead, failed } = this.strings;
     if (state === 'failed') this.setNotice({ level: 'info', text: fill(failed, name, error?.message ?? '') });
-    if (state !== 'done') return;
-    const text =
-      task === 'describe' ? fill(described, name) : fill(extracted, name, result?.lines.length ?? 0);
+    if (state !== 'done' || !result) return;
+    let text = fill(described, name);
+    if (isLatexResult(result)) text = fill(formulaRead, name, Math.round(result.confidence * 100));
+    else if (task === 'extract-text') text = fill(extracted, name, result.lines.length);
     this.setNotice({ level: 'info', text });
   }
 

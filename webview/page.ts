@@ -1,10 +1,11 @@
 /** The page as templates over its state. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { EntryView, HostMessage } from '../src/panel/messages';
+import type { EntryView, HostMessage, NOTATIONS, PictureRequest } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { CARDS } from './cards';
 import type { Card, CardContext } from './cards/card';
+import { dropZone } from './drop-zone';
 import type { Scene } from './scene';
 
 export type Notice = Pick<Extract<HostMessage, { type: 'notice' }>, 'level' | 'text'>;
@@ -24,6 +25,11 @@ export interface PageActions {
   open(id: string): void;
   act(id: string, index: number): void;
   editAltText(id: string, text: string): void;
+  editLatex(id: string, latex: string): void;
+  copyLatex(latex: string, notation: (typeof NOTATIONS)[number]): void;
+  insertLatex(latex: string, choose: boolean): void;
+  run(request: PictureRequest): void;
+  warn(text: string): void;
   copy(text: string): void;
   insert(text: string): void;
   zoom(mode: PageState['zoom']): void;
@@ -33,7 +39,9 @@ export function page(state: PageState, actions: PageActions): TemplateResult {
   const { strings, entries, shown } = state;
   return html`
     ${entries.length > 1 ? tabs(state, actions) : nothing}
-    <main>${shown ? entry(shown, state, actions) : empty(strings)}</main>
+    <main>
+      ${shown ? entry(shown, state, actions) : empty(strings)} ${dropZone(shown?.task ?? 'latex', strings, actions)}
+    </main>
     ${noticeBar(state.notice)}
   `;
 }
@@ -139,7 +147,7 @@ function entry(shown: EntryView, state: PageState, actions: PageActions): Templa
     </header>
     ${shown.state === 'working' ? working(shown, strings) : nothing}
     ${shown.state === 'failed' ? failure(shown, actions) : nothing}
-    <div class="columns">
+    <div class=${shown.task === 'latex' ? 'columns stacked' : 'columns'}>
       ${scene && shown.state !== 'failed' ? picture(scene, state, actions) : nothing}
       ${scene && shown.result ? html`<div class="cards">${cards(shown, state, actions)}</div>` : nothing}
     </div>
@@ -147,7 +155,11 @@ function entry(shown: EntryView, state: PageState, actions: PageActions): Templa
 }
 
 function working({ name, task }: EntryView, strings: PanelStrings): TemplateResult {
-  const words = task === 'describe' ? strings.describing : strings.extracting;
+  const words = {
+    describe: strings.describing,
+    'extract-text': strings.extracting,
+    latex: strings.readingFormula,
+  }[task];
   return html`<p class="working">
     <vscode-progress-ring aria-hidden="true"></vscode-progress-ring>${fill(words, name)}
   </p>`;
@@ -188,6 +200,12 @@ function cards(shown: EntryView, { strings, scene }: PageState, actions: PageAct
     strings,
     lineList: scene.lineList,
     editAltText: (text) => actions.editAltText(shown.id, text),
+    formula: {
+      edit: (latex) => actions.editLatex(shown.id, latex),
+      copy: actions.copyLatex,
+      insert: actions.insertLatex,
+      retry: () => actions.run({ type: 'run', id: shown.id, task: 'latex' }),
+    },
   };
   return CARDS.map((card) => section(card, context, actions));
 }
@@ -210,7 +228,7 @@ function section(card: Card, context: CardContext, actions: PageActions): Templa
               ><vscode-button
                 aria-label=${fill(strings.insertWhat, output.what)}
                 title=${fill(strings.insertWhat, output.what)}
-                @click=${() => actions.insert(output.text)}
+                @click=${() => (output.insert ? output.insert() : actions.insert(output.text))}
                 >${strings.insert}</vscode-button
               >`
           : nothing

@@ -8,7 +8,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 export interface PictureParts {
   readonly imageUri: string;
   readonly alt: string;
-  readonly result?: Pick<TextResult, 'widthPx' | 'heightPx' | 'lines'>;
+  /** A result without lines has no boxes. */
+  readonly result?: Pick<TextResult, 'widthPx' | 'heightPx'> & Partial<Pick<TextResult, 'lines'>>;
   readonly noPreview: string;
 }
 

@@ -1,5 +1,5 @@
 /** The parts of the shown picture that outlive a rendering: the picture, the list of lines and what is lit up. */
-import type { EntryView } from '../src/panel/messages';
+import { type EntryView, isLatexResult } from '../src/panel/messages';
 import type { PanelStrings } from '../src/panel/strings';
 import { Highlight } from './highlight';
 import { LineList, type LineListActions } from './line-list';
@@ -17,12 +17,13 @@ export class Scene {
   ) {
     const highlight = new Highlight();
     const { imageUri, name, result } = entry;
-    this.lineList = new LineList(result ?? { text: '', lines: [] }, strings, highlight, actions);
+    const text = result && !isLatexResult(result) ? result : { text: '', lines: [] };
+    this.lineList = new LineList(text, strings, highlight, actions);
     const parts = { imageUri, alt: name, result, noPreview: strings.noPreview };
     this.picture = new Picture(parts, highlight, (line) => this.lineList.focus(line), onUnshown);
   }
 
-  /** Whether it still shows this entry: edits of the alt text change nothing here. */
+  /** Whether it still shows this entry: edits change nothing here. */
   shows({ id, imageUri, result }: EntryView): boolean {
     return id === this.entry.id && imageUri === this.entry.imageUri && result === this.entry.result;
   }

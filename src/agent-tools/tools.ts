@@ -2,14 +2,15 @@
  * The tools agents get, in VS Code and over MCP alike. Results and errors are written for a language
  * model: plain text, what was measured set apart from what was read, and what to do next.
  */
-import { PixelScribeError } from '../errors';
-import type { DescribeResult, ImageSource, TextResult } from '../protocol';
+import { errorCode, PixelScribeError } from '../errors';
+import type { DescribeResult, ImageSource, LatexResult, TextResult } from '../protocol';
 import { type PathPolicy, resolveAllowed } from './path-policy';
 
 /** What the tools need of the engine. */
 export interface ImageReader {
   describe(source: ImageSource, signal: AbortSignal): Promise<DescribeResult>;
   extractText(source: ImageSource, signal: AbortSignal): Promise<TextResult>;
+  latex(source: ImageSource, signal: AbortSignal): Promise<LatexResult>;
 }
 
 export interface AgentTool {
@@ -20,6 +21,9 @@ export interface AgentTool {
   readonly confirmation: (path: string) => string;
   readonly run: (reader: ImageReader, source: ImageSource, signal: AbortSignal) => Promise<string>;
 }
+
+/** A formula below this is passed on with a warning. */
+const UNSURE_BELOW = 0.5;
 
 /** JSON schema of every tool's input. */
 export const TOOL_INPUT = {
@@ -44,6 +48,15 @@ export const AGENT_TOOLS: readonly AgentTool[] = [
       'Reads all text in a local image file (OCR), in reading order, with the indentation of code kept. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
     confirmation: (path) => `Read the text in the image ${path} on this machine and give it to the model?`,
     run: async (reader, source, signal) => textForModel(await reader.extractText(source, signal)),
+  },
+  {
+    name: 'image_to_latex',
+    title: 'Image to LaTeX',
+    description:
+      'Reads the mathematical formula in a local image file as LaTeX, without delimiters, with a confidence and other readings. For an image of one formula (a screenshot or crop), not of a page; says so when there is none. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    confirmation: (path) =>
+      `Read the formula in the image ${path} on this machine and give its LaTeX to the model?`,
+    run: latexForModel,
   },
 ];
 
@@ -85,4 +98,27 @@ function textForModel({ text, lines }: TextResult): string {
   const note =
     unsure.length > 0 ? `\n\n(${unsure.length} of ${lines.length} lines were read with low confidence.)` : '';
   return text + note;
+}
+
+async function latexForModel(reader: ImageReader, source: ImageSource, signal: AbortSignal): Promise<string> {
+  let result: LatexResult;
+  try {
+    result = await reader.latex(source, signal);
+  } catch (error) {
+    if (errorCode(error) !== 'no-formula-found') throw error;
+    throw new PixelScribeError(
+      'no-formula-found',
+      'No formula was found in the image. If it shows a page or other text, use extract_image_text; if the formula is a small part of it, ask for a crop.',
+    );
+  }
+  const { latex, confidence, alternatives } = result;
+  const others = alternatives.map((other) => `- ${other.latex} (${other.confidence.toFixed(2)})`).join('\n');
+  return [
+    `LaTeX: ${latex}`,
+    `Confidence that all of it is right: ${confidence.toFixed(2)}`,
+    confidence < UNSURE_BELOW && 'It is doubtful: tell the user to compare it with the image.',
+    others && `Other readings:\n${others}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }

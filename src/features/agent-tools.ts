@@ -51,6 +51,7 @@ function readerFor(engine: EngineClient, token: vscode.CancellationToken): Image
   return {
     describe: (source) => engine.describe({ source, priority: 'interactive' }, token),
     extractText: (source) => engine.extractText({ source, priority: 'interactive' }, token),
+    latex: (source) => engine.latex({ source, priority: 'interactive' }, token),
   };
 }
 

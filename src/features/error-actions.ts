@@ -1,6 +1,6 @@
 /** The next steps offered with an error. */
 import * as vscode from 'vscode';
-import type { PanelEntry } from '../panel/results-panel';
+import { type PanelEntry, TASK_COMMANDS } from '../panel/results-panel';
 import type { ErrorCode } from '../protocol';
 
 export interface ErrorAction {
@@ -9,13 +9,12 @@ export interface ErrorAction {
   readonly args: unknown[];
 }
 
-const COMMANDS: Record<PanelEntry['task'], string> = {
-  describe: 'pixelscribe.describeImage',
-  'extract-text': 'pixelscribe.extractText',
-};
-
 export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'task'>): ErrorAction[] {
-  const again = { title: vscode.l10n.t('Try Again'), command: COMMANDS[entry.task], args: [entry.image] };
+  const again = {
+    title: vscode.l10n.t('Try Again'),
+    command: TASK_COMMANDS[entry.task],
+    args: [entry.image],
+  };
   const log = { title: vscode.l10n.t('Show Log'), command: 'pixelscribe.showLog', args: [] };
   const settings = {
     title: vscode.l10n.t('Open Settings'),
@@ -24,7 +23,7 @@ export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'ta
   };
   const choose = {
     title: vscode.l10n.t('Choose Another Image'),
-    command: COMMANDS[entry.task],
+    command: TASK_COMMANDS[entry.task],
     args: [],
   };
   switch (code) {
@@ -43,6 +42,11 @@ export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'ta
       return [
         { title: vscode.l10n.t('Manage Models'), command: 'pixelscribe.models.manage', args: [] },
         again,
+      ];
+    case 'no-formula-found':
+      return [
+        { title: vscode.l10n.t('Extract Text'), command: TASK_COMMANDS['extract-text'], args: [entry.image] },
+        choose,
       ];
     case 'internal':
       return [again, log];

@@ -42,8 +42,11 @@ export const WRAPPINGS = {
   'stem-block': wrapping('stem-block', '[stem]\n++++\n', '\n++++', true),
   'math-role': wrapping('math-role', ':math:`', '`'),
   'math-directive': wrapping('math-directive', '.. math::\n\n', '', true),
-  mathml: wrapping('mathml', '', '', false, 'mathml'),
-  'mathml-display': wrapping('mathml-display', '', '', true, 'mathml'),
+  mathml: { ...wrapping('mathml', '', '', false, 'mathml'), example: '<math>…</math>' },
+  'mathml-display': {
+    ...wrapping('mathml-display', '', '', true, 'mathml'),
+    example: '<math display="block">…</math>',
+  },
   'fenced-math': wrapping('fenced-math', '```math\n', '\n```', true),
   plain: wrapping('plain', '', ''),
 } as const satisfies Record<string, Wrapping>;

@@ -3,11 +3,26 @@
  *
  * Both sides check what they receive: the page may have been restored from a state an older version wrote.
  */
-import type { DescribeResult, ImageKind, Point, Quad, TextLine, TextResult } from '../protocol';
+import type {
+  DescribeResult,
+  ImageKind,
+  LatexAlternative,
+  LatexResult,
+  LatexToken,
+  Point,
+  Quad,
+  TextLine,
+  TextResult,
+} from '../protocol';
 import { IMAGE_KINDS } from '../protocol';
 
-export const TASKS = ['describe', 'extract-text'] as const;
+export const TASKS = ['describe', 'extract-text', 'latex'] as const;
 export type PanelTask = (typeof TASKS)[number];
+
+export type PanelResult = TextResult | DescribeResult | LatexResult;
+
+/** Notations a formula can be copied in. */
+export const NOTATIONS = ['latex', 'mathml', 'typst'] as const;
 
 /** What the page knows of a failure; the commands behind the actions stay with the extension. */
 export interface ErrorView {
@@ -30,10 +45,12 @@ export interface EntryView {
   readonly path: string;
   readonly task: PanelTask;
   readonly state: 'working' | 'done' | 'failed';
-  readonly result?: TextResult | DescribeResult;
+  readonly result?: PanelResult;
   readonly error?: ErrorView;
   /** The alt text as the user edited it. */
   readonly altTextDraft?: string;
+  /** The formula as the user chose or edited it. */
+  readonly latexDraft?: string;
 }
 
 export type HostMessage =
@@ -52,8 +69,28 @@ export type PageMessage =
   | { readonly type: 'preview'; readonly id: string }
   | { readonly type: 'action'; readonly id: string; readonly index: number }
   | { readonly type: 'edit'; readonly id: string; readonly altText: string }
+  | { readonly type: 'editLatex'; readonly id: string; readonly latex: string }
+  | LatexRequest
+  | PictureRequest
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'insert'; readonly text: string };
+
+/** What is asked of a formula. */
+export type LatexRequest =
+  | { readonly type: 'copyLatex'; readonly latex: string; readonly notation: (typeof NOTATIONS)[number] }
+  /** `choose`: in a notation the user is asked for. */
+  | { readonly type: 'insertLatex'; readonly latex: string; readonly choose: boolean };
+
+/** A picture to work on: one of the panel's, one that was dropped from VS Code, or the bytes of a file. */
+export type PictureRequest =
+  | { readonly type: 'run'; readonly id: string; readonly task: PanelTask }
+  | { readonly type: 'runOnUri'; readonly uri: string; readonly task: PanelTask }
+  | {
+      readonly type: 'runOnBytes';
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly task: PanelTask;
+    };
 
 /** What the page hands to `setState` and the serializer gets back. */
 export interface PanelState {
@@ -62,8 +99,12 @@ export interface PanelState {
   readonly selected?: string;
 }
 
-export function isDescribeResult(result: TextResult | DescribeResult): result is DescribeResult {
+export function isDescribeResult(result: PanelResult): result is DescribeResult {
   return 'altText' in result;
+}
+
+export function isLatexResult(result: PanelResult): result is LatexResult {
+  return 'latex' in result;
 }
 
 // ---------------------------------------------------------------- checks
@@ -83,15 +124,20 @@ const isQuad = (value: unknown): value is Quad => isList(value, isPoint) && (val
 const isLine = (value: unknown): value is TextLine =>
   isObject(value) && isString(value.text) && isNumber(value.confidence) && isQuad(value.polygon);
 
-function isResult(value: unknown): value is TextResult | DescribeResult {
+const isReading = (value: unknown): value is LatexAlternative =>
+  isObject(value) && isString(value.latex) && isNumber(value.confidence);
+const isToken = (value: unknown): value is LatexToken =>
+  isObject(value) && isString(value.text) && isNumber(value.confidence);
+
+function isResult(value: unknown): value is PanelResult {
   if (!isObject(value)) return false;
-  const isText =
-    isNumber(value.widthPx) &&
-    isNumber(value.heightPx) &&
-    isString(value.model) &&
-    isNumber(value.ms) &&
-    isString(value.text) &&
-    isList(value.lines, isLine);
+  const isImageResult =
+    isNumber(value.widthPx) && isNumber(value.heightPx) && isString(value.model) && isNumber(value.ms);
+  if (!isImageResult) return false;
+  if (value.latex !== undefined) {
+    return isReading(value) && isList(value.tokens, isToken) && isList(value.alternatives, isReading);
+  }
+  const isText = isString(value.text) && isList(value.lines, isLine);
   if (!isText || value.altText === undefined) return isText;
   return (
     isString(value.altText) &&
@@ -114,6 +160,7 @@ function isEntry(value: unknown): value is EntryView {
     isOptional(value.result, isResult) &&
     isOptional(value.error, isError) &&
     isOptional(value.altTextDraft, isString) &&
+    isOptional(value.latexDraft, isString) &&
     (value.state !== 'done' || value.result !== undefined) &&
     (value.state !== 'failed' || value.error !== undefined)
   );
@@ -138,8 +185,28 @@ export function asPageMessage(value: unknown): PageMessage | undefined {
     (['select', 'remove', 'open', 'preview'].includes(value.type as string) && isString(value.id)) ||
     (value.type === 'action' && isString(value.id) && Number.isInteger(value.index)) ||
     (value.type === 'edit' && isString(value.id) && isString(value.altText)) ||
-    (['copy', 'insert'].includes(value.type as string) && isString(value.text));
+    (['copy', 'insert'].includes(value.type as string) && isString(value.text)) ||
+    isLatexRequest(value) ||
+    isPictureRequest(value);
   return ok ? (value as unknown as PageMessage) : undefined;
+}
+
+function isLatexRequest(value: Fields): boolean {
+  if (!isString(value.latex)) return false;
+  return (
+    (value.type === 'editLatex' && isString(value.id)) ||
+    (value.type === 'copyLatex' && (NOTATIONS as readonly unknown[]).includes(value.notation)) ||
+    (value.type === 'insertLatex' && typeof value.choose === 'boolean')
+  );
+}
+
+function isPictureRequest(value: Fields): boolean {
+  if (!TASKS.includes(value.task as PanelTask)) return false;
+  return (
+    (value.type === 'run' && isString(value.id)) ||
+    (value.type === 'runOnUri' && isString(value.uri)) ||
+    (value.type === 'runOnBytes' && isString(value.name) && value.bytes instanceof Uint8Array)
+  );
 }
 
 /** The entries that can be restored; what does not look right is left out. */

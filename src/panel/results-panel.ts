@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { DescribeResult, TextResult } from '../protocol';
 import { type Entry, EntryList } from './entry-list';
 import { panelHtml } from './html';
 import { InsertTarget } from './insert-target';
@@ -13,8 +12,11 @@ import {
   asPanelState,
   type EntryView,
   type HostMessage,
+  type LatexRequest,
   type PageMessage,
+  type PanelResult,
   type PanelTask,
+  type PictureRequest,
 } from './messages';
 import { panelStrings } from './strings';
 
@@ -30,7 +32,7 @@ export interface PanelEntry {
   readonly image: vscode.Uri;
   readonly task: PanelTask;
   readonly state: 'working' | 'done' | 'failed';
-  readonly result?: TextResult | DescribeResult;
+  readonly result?: PanelResult;
   readonly error?: {
     readonly code: string;
     readonly message: string;
@@ -41,6 +43,21 @@ export interface PanelEntry {
 /** A picture as WebP, for formats no browser shows. */
 export type Preview = (image: vscode.Uri) => Promise<Uint8Array>;
 
+/** What the page asks of features. */
+export interface PanelRequests {
+  /** A formula to copy or to insert. */
+  latex?: (request: Exclude<LatexRequest, { type: 'editLatex' }>) => Promise<void>;
+  /** A picture that was pasted or dropped; the task's command works on it. */
+  keep?: (request: Extract<PictureRequest, { type: 'runOnBytes' }>) => Promise<vscode.Uri | undefined>;
+}
+
+/** The command behind each task; takes the picture. */
+export const TASK_COMMANDS: Readonly<Record<PanelTask, string>> = {
+  describe: 'pixelscribe.describeImage',
+  'extract-text': 'pixelscribe.extractText',
+  latex: 'pixelscribe.formulaToLatex',
+};
+
 const VIEW_TYPE = 'pixelscribe.results';
 
 export class ResultsPanel implements vscode.Disposable {
@@ -49,6 +66,8 @@ export class ResultsPanel implements vscode.Disposable {
   private readonly actions = new Map<string, readonly PanelAction[]>();
   private readonly target = new InsertTarget();
   private webview: vscode.WebviewPanel | undefined;
+  /** Filled in by the features that answer. */
+  readonly requests: PanelRequests = {};
 
   private constructor(
     private readonly extensionUri: vscode.Uri,
@@ -84,13 +103,19 @@ export class ResultsPanel implements vscode.Disposable {
     this.post({ type: 'entry', entry: this.view(kept), selected: this.list.selected });
   }
 
+  /** Shows the panel, empty or not, with the place to drop and paste pictures. */
+  reveal(): void {
+    if (this.webview) this.webview.reveal();
+    else this.open(false);
+  }
+
   dispose(): void {
     this.target.dispose();
     this.webview?.dispose();
   }
 
-  private open(): void {
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  private open(preserveFocus = true): void {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
     const title = vscode.l10n.t('PixelScribe');
     const options = { ...this.options(), enableFindWidget: true };
     this.attach(vscode.window.createWebviewPanel(VIEW_TYPE, title, column, options));
@@ -179,7 +204,16 @@ export class ResultsPanel implements vscode.Disposable {
       case 'select':
         return this.list.select(message.id);
       case 'edit':
-        return this.list.edit(message.id, message.altText);
+        return this.list.edit(message.id, { altTextDraft: message.altText });
+      case 'editLatex':
+        return this.list.edit(message.id, { latexDraft: message.latex });
+      case 'copyLatex':
+      case 'insertLatex':
+        return this.requests.latex?.(message);
+      case 'run':
+      case 'runOnUri':
+      case 'runOnBytes':
+        return this.run(message);
       case 'remove': {
         this.list.remove(message.id);
         this.actions.delete(message.id);
@@ -212,12 +246,21 @@ export class ResultsPanel implements vscode.Disposable {
         await vscode.env.clipboard.writeText(message.text);
         return this.notice('info', vscode.l10n.t('Copied.'));
       case 'insert':
-        return this.insert(message.text);
+        return this.insert(async () => message.text);
     }
   }
 
-  private async insert(text: string): Promise<void> {
-    const outcome = await this.target.insert(text);
+  private async run(request: PictureRequest): Promise<void> {
+    const image =
+      request.type === 'runOnBytes'
+        ? await this.requests.keep?.(request)
+        : toUri(request.type === 'run' ? this.list.get(request.id)?.source : request.uri);
+    if (image) await vscode.commands.executeCommand(TASK_COMMANDS[request.task], image);
+  }
+
+  /** Writes at the cursor of the last editor and says where, or why not. */
+  async insert(textFor: Parameters<InsertTarget['insert']>[0]): Promise<void> {
+    const outcome = await this.target.insert(textFor);
     if (outcome.inserted) {
       return this.notice(
         'info',
@@ -246,10 +289,13 @@ export class ResultsPanel implements vscode.Disposable {
           'warning',
           vscode.l10n.t('{0} takes no changes: it is read-only. Copy instead.', name),
         );
+      case 'given-up':
+        return;
     }
   }
 
-  private notice(level: 'info' | 'warning', text: string): void {
+  /** Tells the reader of the page. */
+  notice(level: 'info' | 'warning', text: string): void {
     this.post({ type: 'notice', level, text });
   }
 }
@@ -257,9 +303,18 @@ export class ResultsPanel implements vscode.Disposable {
 function retry(entry: EntryView): PanelAction {
   return {
     title: vscode.l10n.t('Try Again'),
-    command: entry.task === 'describe' ? 'pixelscribe.describeImage' : 'pixelscribe.extractText',
+    command: TASK_COMMANDS[entry.task],
     args: [vscode.Uri.parse(entry.source)],
   };
+}
+
+/** Undefined for what is no URI of a file: a page may send anything. */
+function toUri(value: string | undefined): vscode.Uri | undefined {
+  try {
+    return value ? vscode.Uri.parse(value, true) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function baseName(uri: vscode.Uri): string {

@@ -78,7 +78,7 @@ describe('the panel', () => {
     it('of a text extraction have no alt text', async () => {
       const { altText: _, description, kind, kindConfidence, facts, ...plain } = described;
       await panel.show({ ...codeEntry, task: 'extract-text', result: plain });
-      assert.deepEqual(await find('h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
+      assert.deepEqual(await find('.cards h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
       assert.match(await text(find('#measured')), /Size ?900 × 560 px/);
       assert.ok(description && kind && kindConfidence && facts);
     });

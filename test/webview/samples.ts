@@ -1,6 +1,6 @@
 /** Results as the engine gives them, for pictures of the sample workspace. */
 import type { EntryView } from '../../src/panel/messages';
-import type { DescribeResult, Quad, TextLine, TextResult } from '../../src/protocol';
+import type { DescribeResult, LatexResult, Quad, TextLine, TextResult } from '../../src/protocol';
 
 export function box(left: number, top: number, right: number, bottom: number): Quad {
   return [
@@ -91,3 +91,46 @@ export function entry(file: string, fields: Partial<EntryView> = {}): EntryView 
 }
 
 export const codeEntry = entry('screenshots/inventory-py.png', { state: 'done', result: described });
+
+/** A formula the model is fairly sure of, but for one token. */
+export const formula: LatexResult = {
+  widthPx: 509,
+  heightPx: 95,
+  model: 'PixelScribe formula',
+  ms: 190,
+  latex: '\\frac{dR}{dx}+\\alpha R=-3\\beta x^{-1}',
+  confidence: 0.82,
+  tokens: [
+    ['\\frac{', 0.99],
+    ['d', 0.98],
+    ['R', 0.99],
+    ['}{', 0.99],
+    ['d', 0.99],
+    ['x', 0.97],
+    ['}', 0.99],
+    ['+', 0.99],
+    ['\\alpha', 0.43],
+    ['R', 0.98],
+    ['=', 0.99],
+    ['-', 0.99],
+    ['3', 0.99],
+    ['\\beta', 0.95],
+    ['x', 0.99],
+    ['^{', 0.99],
+    ['-', 0.9],
+    ['1', 0.61],
+    ['}', 0.99],
+  ].map(([text, confidence]) => ({ text: String(text), confidence: Number(confidence) })),
+  alternatives: [
+    { latex: '\\frac{dR}{dx}+aR=-3\\beta x^{-1}', confidence: 0.31 },
+    { latex: '\\frac{dR}{dx}+\\alpha R=-3\\beta x^{-4}', confidence: 0.12 },
+    { latex: '\\frac{dB}{dx}+\\alpha R=-3\\beta x^{-1}', confidence: 0.05 },
+  ],
+};
+
+export const formulaEntry = entry('formulas/expansion.png', {
+  id: 'latex:formulas/expansion.png',
+  task: 'latex',
+  state: 'done',
+  result: formula,
+});

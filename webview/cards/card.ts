@@ -1,16 +1,26 @@
 /** A card of the panel: one kind of output with its own Copy and Insert. */
 import type { TemplateResult } from 'lit';
-import type { EntryView } from '../../src/panel/messages';
+import type { EntryView, NOTATIONS, PanelResult } from '../../src/panel/messages';
 import type { PanelStrings } from '../../src/panel/strings';
-import type { DescribeResult, TextResult } from '../../src/protocol';
 import type { LineList } from '../line-list';
 
 export interface CardContext {
   readonly entry: EntryView;
-  readonly result: TextResult | DescribeResult;
+  readonly result: PanelResult;
   readonly strings: PanelStrings;
   readonly lineList: LineList;
   editAltText(text: string): void;
+  readonly formula: FormulaActions;
+}
+
+/** What can be done with the shown picture as a formula. */
+export interface FormulaActions {
+  edit(latex: string): void;
+  copy(latex: string, notation: (typeof NOTATIONS)[number]): void;
+  /** `choose`: in a notation the user is asked for. */
+  insert(latex: string, choose: boolean): void;
+  /** Reads the picture as a formula, again or for the first time. */
+  retry(): void;
 }
 
 /** What the card's buttons copy and insert. */
@@ -18,6 +28,8 @@ export interface CardOutput {
   /** Names it within a sentence: "Copy alt text". */
   readonly what: string;
   readonly text: string;
+  /** Where more than the text is to be written. */
+  readonly insert?: () => void;
 }
 
 export interface Card {

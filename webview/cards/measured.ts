@@ -1,6 +1,6 @@
 /** What was measured, and how: nothing here was guessed. */
 import { html } from 'lit';
-import { isDescribeResult } from '../../src/panel/messages';
+import { isDescribeResult, isLatexResult } from '../../src/panel/messages';
 import { fill } from '../../src/panel/strings';
 import type { Card, CardContext } from './card';
 
@@ -29,7 +29,9 @@ function facts({ result, strings }: CardContext): Row[] {
   // A description's facts begin with the kind of picture and have its size.
   if (isDescribeResult(result)) rows.push(...result.facts.map(({ label, value }): Row => [label, value]));
   else rows.push([strings.size, fill(strings.sizeValue, result.widthPx, result.heightPx)]);
-  if (result.lines.length > 0) {
+  if (isLatexResult(result)) {
+    rows.push([strings.latexConfidence, fill(strings.percent, percent(result.confidence))]);
+  } else if (result.lines.length > 0) {
     const confidences = result.lines.map(({ confidence }) => confidence);
     const mean = confidences.reduce((sum, confidence) => sum + confidence, 0) / confidences.length;
     const lowest = confidences.reduce((least, confidence) => Math.min(least, confidence), 1);
