@@ -53,7 +53,7 @@ export function activate(
     const { latex, choose } = request;
     await orSay(() =>
       panel.insert(async ({ document, selection }) => {
-        const wrapping = choose ? await writer.choose(document.languageId) : undefined;
+        const wrapping = choose ? await writer.choose(document) : undefined;
         return choose && !wrapping ? undefined : writer.textAt(latex, document, selection, wrapping);
       }),
     );

@@ -10,7 +10,7 @@ import type { Log } from '../log';
 import { InsertTarget } from '../panel/insert-target';
 import type { ImageSource, LatexResult } from '../protocol';
 import { chooseImages, toSource } from './image-targets';
-import { LatexWriter, UNSURE_BELOW } from './latex-writer';
+import { LatexWriter, notationLanguage, UNSURE_BELOW } from './latex-writer';
 
 const PASTE_KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('pixelscribe', 'latex');
 const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/bmp', 'image/gif'];
@@ -145,8 +145,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
     present: string,
     result: LatexResult,
   ): Promise<void> {
-    const { languageId } = editor.document;
-    const notations = wrappingsFor(languageId).map((id) => ({
+    const notations = wrappingsFor(notationLanguage(editor.document)).map((id) => ({
       label: WRAPPINGS[id].example,
       id,
       latex: result.latex,
@@ -163,7 +162,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
       { title: vscode.l10n.t('Insert the formula as') },
     );
     if (!picked || !('latex' in picked) || editor.document.getText(range) !== present) return;
-    if (picked.id) await this.writer.remember(languageId, picked.id);
+    if (picked.id) await this.writer.remember(editor.document, picked.id);
     await replace(editor, range, await this.writer.textAt(picked.latex, editor.document, range, picked.id));
   }
 

@@ -1,7 +1,8 @@
 /** Writes formulas as documents want them, and remembers what the user chose for each language. */
 import * as vscode from 'vscode';
+import { documentLanguage } from '../documents/language-ids';
 import { suitableWrapping } from '../latex/position';
-import { type Notation, WRAPPINGS, type WrappingId, wrap, wrappingsFor } from '../latex/wrap';
+import { hasNotations, type Notation, WRAPPINGS, type WrappingId, wrap, wrappingsFor } from '../latex/wrap';
 
 /** Below this probability of being right, the user is told before anything is inserted. */
 export const UNSURE_BELOW = 0.5;
@@ -16,7 +17,7 @@ export class LatexWriter {
     range: vscode.Range,
     wrapping?: WrappingId,
   ): Promise<string> {
-    const { languageId } = document;
+    const languageId = notationLanguage(document);
     const before = document.lineAt(range.start.line).text.slice(0, range.start.character);
     const after = document.lineAt(range.end.line).text.slice(range.end.character);
     const last = this.choices.get<WrappingId>(choiceKey(languageId));
@@ -33,18 +34,25 @@ export class LatexWriter {
   }
 
   /** Asks for a wrapping of the language and remembers it; undefined when the user gave up. */
-  async choose(languageId: string): Promise<WrappingId | undefined> {
+  async choose(document: vscode.TextDocument): Promise<WrappingId | undefined> {
+    const languageId = notationLanguage(document);
     const picked = await vscode.window.showQuickPick(
       wrappingsFor(languageId).map((id) => ({ label: WRAPPINGS[id].example, id })),
       { title: vscode.l10n.t('Insert the formula as') },
     );
-    if (picked) await this.remember(languageId, picked.id);
+    if (picked) await this.remember(document, picked.id);
     return picked?.id;
   }
 
-  async remember(languageId: string, id: WrappingId): Promise<void> {
-    await this.choices.update(choiceKey(languageId), id);
+  async remember(document: vscode.TextDocument, id: WrappingId): Promise<void> {
+    await this.choices.update(choiceKey(notationLanguage(document)), id);
   }
+}
+
+/** The document's language as far as notations go: without an extension for it, a Typst file is plain text to VS Code. */
+export function notationLanguage({ languageId, uri }: vscode.TextDocument): string {
+  if (hasNotations(languageId)) return languageId;
+  return documentLanguage(languageId, uri.path) ?? languageId;
 }
 
 function choiceKey(languageId: string): string {

@@ -76,6 +76,11 @@ const ELSEWHERE: readonly WrappingId[] = [
   'typst',
 ];
 
+/** Whether the language has notations of its own for formulas. */
+export function hasNotations(languageId: string): boolean {
+  return languageId in BY_LANGUAGE;
+}
+
 export function wrappingsFor(languageId: string): readonly WrappingId[] {
   return BY_LANGUAGE[languageId] ?? ELSEWHERE;
 }
