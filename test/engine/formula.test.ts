@@ -144,7 +144,7 @@ describe('the formula model', () => {
   });
 
   it('loses no line of a formula of several lines', async () => {
-    const line = await decodeImage({ path: join(PICTURES, '189.png') });
+    const line = await decodeImage({ path: join(PICTURES, '111.png') });
     const { latex, tokens, alternatives } = await reader.read(below(line, 4), { beams: 2 });
     katex.renderToString(latex, { throwOnError: true, strict: false });
     assert.ok(tokens.filter(({ text }) => text === '\\\\').length >= 3, latex);

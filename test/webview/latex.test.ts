@@ -7,7 +7,7 @@ import { launchBrowser } from '../vscode/browser';
 import { buildPage, PageUnderTest } from './page-under-test';
 import { codeEntry, described, formula, formulaEntry } from './samples';
 
-const PICTURE = path.resolve(__dirname, '../fixtures/workspace/formulas/decay-rate.png');
+const PICTURE = path.resolve(__dirname, '../fixtures/workspace/formulas/boundary-value.png');
 
 describe('a formula in the panel', () => {
   let browser: Browser;

@@ -2,10 +2,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { convert } from '../../../src/latex/convert';
-import { clickInNotification, closeEverything, notifications, sample, waitForFailure } from '../actions';
+import {
+  clickInNotification,
+  closeEverything,
+  enginePids,
+  notifications,
+  sample,
+  waitForFailure,
+} from '../actions';
 import { ask, eventually, panel, press, screenshot, workbench } from '../window';
 
-const FORMULA = 'formulas/decay-rate.png';
+const FORMULA = 'formulas/boundary-value.png';
 /** As long as a cold engine on a busy machine needs. */
 const READ_MS = 90_000;
 
@@ -24,7 +31,7 @@ async function openDocument(name: string, text: string): Promise<vscode.TextEdit
 async function changed(document: vscode.TextDocument, before: string): Promise<string> {
   return eventually(async () => {
     if (document.getText() !== before) return document.getText();
-    await clickInNotification('Insert Anyway').catch(() => undefined);
+    await clickInNotification('Insert Anyway', 500).catch(() => undefined);
     assert.notEqual(document.getText(), before);
     return document.getText();
   }, READ_MS);
@@ -66,17 +73,17 @@ describe('formulas', function () {
     const mathml = (display: boolean) => convert(latex, 'mathml', display);
     const typst = () => convert(latex, 'typst', false);
     const cases: [name: string, text: string, expected: () => string][] = [
-      ['latex-1.md', 'The rate is |.\n', () => `The rate is $${latex}$.\n`],
+      ['latex-1.md', 'The value is |.\n', () => `The value is $${latex}$.\n`],
       ['latex-2.md', '# Rate\n\n|\n', () => `# Rate\n\n$$\n${latex}\n$$\n`],
-      ['latex-3.tex', 'The rate is |.\n', () => `The rate is $${latex}$.\n`],
+      ['latex-3.tex', 'The value is |.\n', () => `The value is $${latex}$.\n`],
       ['latex-4.tex', '|\n', () => `\\[\n${latex}\n\\]\n`],
-      ['latex-5.typ', 'The rate is |.\n', () => `The rate is $${typst()}$.\n`],
-      ['latex-6.adoc', 'The rate is |.\n', () => `The rate is stem:[${latex.replaceAll(']', '\\]')}].\n`],
-      ['latex-7.rst', 'The rate is |.\n', () => `The rate is :math:\`${latex}\`.\n`],
+      ['latex-5.typ', 'The value is |.\n', () => `The value is $${typst()}$.\n`],
+      ['latex-6.adoc', 'The value is |.\n', () => `The value is stem:[${latex.replaceAll(']', '\\]')}].\n`],
+      ['latex-7.rst', 'The value is |.\n', () => `The value is :math:\`${latex}\`.\n`],
       ['latex-8.rst', '|\n', () => `.. math::\n\n   ${latex}\n`],
-      ['latex-9.html', '<p>The rate is |.</p>\n', () => `<p>The rate is ${mathml(false)}.</p>\n`],
-      ['latex-10.txt', 'The rate is |.\n', () => `The rate is ${latex}.\n`],
-      ['latex-11.md', 'The rate is $|$.\n', () => `The rate is $${latex}$.\n`],
+      ['latex-9.html', '<p>The value is |.</p>\n', () => `<p>The value is ${mathml(false)}.</p>\n`],
+      ['latex-10.txt', 'The value is |.\n', () => `The value is ${latex}.\n`],
+      ['latex-11.md', 'The value is $|$.\n', () => `The value is $${latex}$.\n`],
     ];
     for (const [name, text, expected] of cases) {
       it(`of ${name}: ${JSON.stringify(text)}, as one step to undo`, async () => {
@@ -93,7 +100,7 @@ describe('formulas', function () {
     }
 
     it('of a Markdown cell of a notebook', async () => {
-      const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'The rate is ', 'markdown');
+      const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'The value is ', 'markdown');
       const notebook = await vscode.workspace.openNotebookDocument(
         'jupyter-notebook',
         new vscode.NotebookData([cell]),
@@ -111,28 +118,28 @@ describe('formulas', function () {
       const end = document.positionAt(document.getText().length);
       editor.selection = new vscode.Selection(end, end);
       insert(sample(FORMULA));
-      assert.equal(await changed(document, 'The rate is '), `The rate is $${latex}$`);
+      assert.equal(await changed(document, 'The value is '), `The value is $${latex}$`);
     });
   });
 
   it('remember for each language how they were inserted last', async () => {
-    const { document } = await openDocument('latex-20.tex', '|\n');
+    const { document } = await openDocument('latex-20.html', '|\n');
     insert(sample(FORMULA));
     await changed(document, '\n');
-    await eventually(() => clickInNotification('Insert Differently…'));
-    const row = '.quick-input-list .monaco-list-row[aria-label*="equation"]';
+    await eventually(() => clickInNotification('Insert Differently…', 2000), 60_000);
+    const row = '.quick-input-list .monaco-list-row[aria-label^="\\\\["]';
     await workbench.wait(row);
     await workbench.click(row);
-    const expected = `\\begin{equation}\n${latex}\n\\end{equation}\n`;
+    const expected = `\\[\n${latex}\n\\]\n`;
     await eventually(() => assert.equal(document.getText(), expected));
     await closeEverything();
-    const again = await openDocument('latex-21.tex', '|\n');
+    const again = await openDocument('latex-21.html', '|\n');
     insert(sample(FORMULA));
     assert.equal(await changed(again.document, '\n'), expected);
   });
 
   it('are pasted where one prefers LaTeX', async () => {
-    const { document } = await openDocument('latex-30.md', 'The rate is |.\n');
+    const { document } = await openDocument('latex-30.md', 'The value is |.\n');
     const settings = vscode.workspace.getConfiguration('editor');
     await settings.update('pasteAs.preferences', ['pixelscribe.latex'], true);
     try {
@@ -141,14 +148,14 @@ describe('formulas', function () {
       await press('End');
       await press('ArrowLeft');
       await press('ControlOrMeta+V');
-      assert.equal(await changed(document, 'The rate is .\n'), `The rate is $${latex}$.\n`);
+      assert.equal(await changed(document, 'The value is .\n'), `The value is $${latex}$.\n`);
     } finally {
       await settings.update('pasteAs.preferences', undefined, true);
     }
   });
 
   it('are pasted into the panel, compared there, and inserted', async () => {
-    const { document } = await openDocument('latex-31.md', 'The rate is |.\n');
+    const { document } = await openDocument('latex-31.md', 'The value is |.\n');
     await vscode.commands.executeCommand('pixelscribe.openPanel');
     await copyPicture(FORMULA);
     await panel.click('.paste');
@@ -160,10 +167,10 @@ describe('formulas', function () {
     await panel.wait('.formula .katex');
     await screenshot('formula-panel');
     await panel.click('vscode-button[aria-label^="Insert LaTeX"]');
-    await eventually(() => assert.equal(document.getText(), `The rate is $${latex}$.\n`));
+    await eventually(() => assert.equal(document.getText(), `The value is $${latex}$.\n`));
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), 'The rate is .\n');
+    assert.equal(document.getText(), 'The value is .\n');
   });
 
   it('are copied as MathML and Typst, as they were edited', async () => {
@@ -184,7 +191,7 @@ describe('formulas', function () {
       ['broken/truncated.png', /truncated\.png/],
     ] as const) {
       it(file, async () => {
-        const { document } = await openDocument('latex-40.md', 'The rate is |.\n');
+        const { document } = await openDocument('latex-40.md', 'The value is |.\n');
         insert(sample(file));
         await eventually(async () => {
           const shown = await notifications();
@@ -193,7 +200,7 @@ describe('formulas', function () {
             shown.join(' | '),
           );
         }, READ_MS);
-        assert.equal(document.getText(), 'The rate is .\n');
+        assert.equal(document.getText(), 'The value is .\n');
       });
     }
 
@@ -208,15 +215,23 @@ describe('formulas', function () {
     });
 
     it('when they are cancelled', async () => {
-      const { document } = await openDocument('latex-41.md', 'The rate is |.\n');
-      await vscode.commands.executeCommand('pixelscribe.stopEngine');
+      const { document } = await openDocument('latex-41.md', 'The value is |.\n');
+      // An engine that stands still cannot be faster than the click.
+      const [pid] = await enginePids();
+      assert.ok(pid, 'no engine runs');
+      process.kill(pid, 'SIGSTOP');
       const reading = vscode.commands.executeCommand(
         'pixelscribe.insertLatex',
         sample('formulas/expansion.png'),
       );
-      await eventually(() => clickInNotification('Cancel'));
+      try {
+        await eventually(() => clickInNotification('Cancel', 2000), 60_000);
+      } finally {
+        // It may have been replaced already for not answering.
+        for (const running of await enginePids()) process.kill(running, 'SIGCONT');
+      }
       await reading;
-      assert.equal(document.getText(), 'The rate is .\n');
+      assert.equal(document.getText(), 'The value is .\n');
     });
   });
 
