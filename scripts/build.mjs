@@ -22,9 +22,9 @@ const external = ['vscode', 'onnxruntime-node', 'sharp', '@resvg/resvg-js'];
  */
 const LAZY = {
   mcp: 'src/cli/mcp.ts',
-  'document-commands': 'src/cli/documents.ts',
   documents: 'src/documents/index.ts',
   'latex-convert': 'src/latex/convert.ts',
+  'fetch-picture': 'src/client/fetch-picture.ts',
   'manage-models': 'src/features/manage-models.ts',
 };
 

@@ -7,6 +7,8 @@ import * as describeImage from './features/describe-image';
 import * as diagramToMermaid from './features/diagram-to-mermaid';
 import * as engineStatus from './features/engine-status';
 import * as extractText from './features/extract-text';
+import * as formulaToLatex from './features/formula-to-latex';
+import { toSource } from './features/image-targets';
 import * as insertLatex from './features/insert-latex';
 import * as models from './features/models';
 import * as reviewAltText from './features/review-alt-text';
@@ -16,11 +18,17 @@ import { ResultsPanel } from './panel/results-panel';
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog(context.extensionMode === vscode.ExtensionMode.Test);
   const { engine, onState } = createEngine(context, log);
-  const panel = ResultsPanel.register(context);
+  const panel = ResultsPanel.register(context, async (image) =>
+    engine.preview(
+      { source: await toSource(image), priority: 'interactive' },
+      new vscode.CancellationTokenSource().token,
+    ),
+  );
   context.subscriptions.push(log, engine);
   describeImage.activate(context, engine, panel, log);
   extractText.activate(context, engine, panel, log);
   diagramToMermaid.activate(context, engine, panel, log);
+  formulaToLatex.activate(context, engine, panel, log);
   altText.activate(context, engine, log);
   reviewAltText.activate(context, engine);
   agentTools.activate(context, engine);

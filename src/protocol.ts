@@ -254,6 +254,9 @@ export const LatexRequest = new RequestType<ImageParams, LatexResult, ErrorData>
 export const DescribeRequest = new RequestType<ImageParams, DescribeResult, ErrorData>('image/describe');
 export const DiagramRequest = new RequestType<ImageParams, DiagramResult, ErrorData>('image/diagram');
 
+/** The picture as WebP, for pages that cannot show its own format. */
+export const PreviewRequest = new RequestType<ImageParams, Uint8Array, ErrorData>('image/preview');
+
 export interface EngineStatus {
   readonly pid: number;
   readonly node: string;

@@ -3,7 +3,13 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import './panel.css';
 import { render } from 'lit';
-import { type EntryView, type HostMessage, isDescribeResult, isDiagram } from '../src/panel/messages';
+import {
+  type EntryView,
+  type HostMessage,
+  isDescribeResult,
+  isDiagram,
+  isLatexResult,
+} from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { Host } from './host';
 import { type Notice, type PageActions, type PageState, page, tabId } from './page';
@@ -44,6 +50,9 @@ class Panel {
         this.announce(message.entry);
         break;
       }
+      case 'preview':
+        this.scene?.showPreview(message.id, message.dataUri);
+        return;
       case 'notice':
         this.setNotice(message);
         return;
@@ -71,6 +80,16 @@ class Panel {
       this.edit(id, { mermaidDraft: mermaid });
       this.host.send({ type: 'edit-mermaid', id, mermaid });
     },
+    editLatex: (id, latex) => {
+      this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, latexDraft: latex } : entry));
+      this.host.send({ type: 'editLatex', id, latex });
+      this.update();
+      this.save();
+    },
+    copyLatex: (latex, notation) => this.host.send({ type: 'copyLatex', latex, notation }),
+    insertLatex: (latex, choose) => this.host.send({ type: 'insertLatex', latex, choose }),
+    run: (request) => this.host.send(request),
+    warn: (text) => this.setNotice({ level: 'warning', text }),
     copy: (text) => this.host.send({ type: 'copy', text }),
     insert: (text, as) => this.host.send({ type: 'insert', text, ...(as && { as }) }),
     zoom: (mode) => {
@@ -89,7 +108,9 @@ class Panel {
     const shown = this.entries.find(({ id }) => id === this.selected);
     if (!shown || !this.scene?.shows(shown)) {
       this.scene?.dispose();
-      this.scene = shown && new Scene(shown, this.strings, this.actions);
+      this.scene =
+        shown &&
+        new Scene(shown, this.strings, this.actions, () => this.host.send({ type: 'preview', id: shown.id }));
     }
     if (shown && this.scene) {
       this.scene.picture.zoom(this.zoom);
@@ -101,14 +122,13 @@ class Panel {
 
   /** Tells a screen reader what arrived; the panel does not take the focus. */
   private announce({ name, task, state, result, error }: EntryView): void {
-    const { described, extracted, diagramRead, failed } = this.strings;
+    const { described, extracted, formulaRead, diagramRead, failed } = this.strings;
     if (state === 'failed') this.setNotice({ level: 'info', text: fill(failed, name, error?.message ?? '') });
     if (state !== 'done' || !result) return;
-    const text = isDiagram(result)
-      ? fill(diagramRead, name, result.nodes.length, result.edges.length)
-      : task === 'describe'
-        ? fill(described, name)
-        : fill(extracted, name, result.lines.length);
+    let text = fill(described, name);
+    if (isLatexResult(result)) text = fill(formulaRead, name, Math.round(result.confidence * 100));
+    else if (isDiagram(result)) text = fill(diagramRead, name, result.nodes.length, result.edges.length);
+    else if (task === 'extract-text') text = fill(extracted, name, result.lines.length);
     this.setNotice({ level: 'info', text });
   }
 

@@ -1,10 +1,11 @@
 /** The page as templates over its state. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { EntryView, HostMessage, InsertForm } from '../src/panel/messages';
+import type { EntryView, HostMessage, InsertForm, NOTATIONS, PictureRequest } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { CARDS } from './cards';
 import type { Card, CardContext } from './cards/card';
+import { dropZone } from './drop-zone';
 import type { Scene } from './scene';
 
 export type Notice = Pick<Extract<HostMessage, { type: 'notice' }>, 'level' | 'text'>;
@@ -25,6 +26,11 @@ export interface PageActions {
   act(id: string, index: number): void;
   editAltText(id: string, text: string): void;
   editMermaid(id: string, source: string): void;
+  editLatex(id: string, latex: string): void;
+  copyLatex(latex: string, notation: (typeof NOTATIONS)[number]): void;
+  insertLatex(latex: string, choose: boolean): void;
+  run(request: PictureRequest): void;
+  warn(text: string): void;
   copy(text: string): void;
   insert(text: string, as?: InsertForm): void;
   zoom(mode: PageState['zoom']): void;
@@ -34,7 +40,9 @@ export function page(state: PageState, actions: PageActions): TemplateResult {
   const { strings, entries, shown } = state;
   return html`
     ${entries.length > 1 ? tabs(state, actions) : nothing}
-    <main>${shown ? entry(shown, state, actions) : empty(strings)}</main>
+    <main>
+      ${shown ? entry(shown, state, actions) : empty(strings)} ${dropZone(shown?.task ?? 'latex', strings, actions)}
+    </main>
     ${noticeBar(state.notice)}
   `;
 }
@@ -140,11 +148,17 @@ function entry(shown: EntryView, state: PageState, actions: PageActions): Templa
     </header>
     ${shown.state === 'working' ? working(shown, strings) : nothing}
     ${shown.state === 'failed' ? failure(shown, actions) : nothing}
-    <div class=${scene?.preview ? 'columns stacked' : 'columns'}>
+    <div class=${columnsClass(shown, scene)}>
       ${scene && shown.state !== 'failed' ? picture(scene, state, actions) : nothing}
       ${scene && shown.result ? html`<div class="cards">${cards(shown, state, actions)}</div>` : nothing}
     </div>
   </div>`;
+}
+
+/** Wide results stand below their picture; a diagram's drawing beside it. */
+function columnsClass({ task }: EntryView, scene: Scene | undefined): string {
+  if (scene?.preview) return 'columns stacked paired';
+  return task === 'latex' ? 'columns stacked' : 'columns';
 }
 
 function working({ name, task }: EntryView, strings: PanelStrings): TemplateResult {
@@ -152,6 +166,7 @@ function working({ name, task }: EntryView, strings: PanelStrings): TemplateResu
     describe: strings.describing,
     'extract-text': strings.extracting,
     diagram: strings.readingDiagram,
+    latex: strings.readingFormula,
   }[task];
   return html`<p class="working">
     <vscode-progress-ring aria-hidden="true"></vscode-progress-ring>${fill(words, name)}
@@ -199,6 +214,12 @@ function cards(shown: EntryView, { strings, scene }: PageState, actions: PageAct
     preview: scene.preview,
     editAltText: (text) => actions.editAltText(shown.id, text),
     editMermaid: (source) => actions.editMermaid(shown.id, source),
+    formula: {
+      edit: (latex) => actions.editLatex(shown.id, latex),
+      copy: actions.copyLatex,
+      insert: actions.insertLatex,
+      retry: () => actions.run({ type: 'run', id: shown.id, task: 'latex' }),
+    },
   };
   return CARDS.map((card) => section(card, context, actions));
 }
@@ -221,7 +242,7 @@ function section(card: Card, context: CardContext, actions: PageActions): Templa
               ><vscode-button
                 aria-label=${fill(strings.insertWhat, output.what)}
                 title=${fill(strings.insertWhat, output.what)}
-                @click=${() => actions.insert(output.text, output.as)}
+                @click=${() => (output.insert ? output.insert() : actions.insert(output.text, output.as))}
                 >${strings.insert}</vscode-button
               >`
           : nothing

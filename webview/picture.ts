@@ -10,12 +10,16 @@ export interface PictureParts {
   readonly result?: {
     readonly widthPx: number;
     readonly heightPx: number;
-    readonly lines: readonly (Region & { readonly confidence: number })[];
+    /** Without them there are no boxes. */
+    readonly lines?: readonly (Region & { readonly confidence: number })[];
   };
   /** Regions less sure than that are marked; none unless told. */
   readonly doubtfulBelow?: number;
   readonly noPreview: string;
 }
+
+/** Called when the browser cannot show the picture. */
+export type OnUnshown = () => void;
 
 /** Called when a box is clicked. */
 export type OnPick = (line: number) => void;
@@ -27,7 +31,8 @@ export type OnPick = (line: number) => void;
 export class Picture {
   readonly element = document.createElement('div');
   private readonly stage = document.createElement('div');
-  private readonly image = document.createElement('img');
+  private image = document.createElement('img');
+  private readonly note = document.createElement('p');
   private readonly lit = document.createElementNS(SVG, 'polygon');
   private readonly lines: readonly (Region & { readonly confidence: number })[];
   private readonly index: LineIndex;
@@ -37,6 +42,7 @@ export class Picture {
     private readonly parts: PictureParts,
     private readonly highlight: Highlight,
     private readonly onPick: OnPick,
+    private readonly onUnshown: OnUnshown,
   ) {
     this.lines = parts.result?.lines ?? [];
     this.index = new LineIndex(this.lines);
@@ -73,17 +79,32 @@ export class Picture {
       this.stage.style.setProperty('--ratio', `${result.widthPx} / ${result.heightPx}`);
       this.element.classList.toggle('tall', result.heightPx > 2 * result.widthPx);
     }
-    this.image.addEventListener('error', () => this.showPlaceholder());
+    const { image } = this;
+    image.addEventListener('error', () => {
+      if (this.image !== image) return;
+      this.showPlaceholder();
+      this.onUnshown();
+    });
     this.image.src = imageUri;
     this.stage.append(this.image);
   }
 
-  /** Browsers show no TIFF: the boxes still say where the text is. */
+  /** Shows the picture in another format than its own. */
+  showPreview(dataUri: string): void {
+    const preview = document.createElement('img');
+    preview.alt = this.image.alt;
+    preview.src = dataUri;
+    // One that was asked for by an earlier rendering may come before this one has failed.
+    (this.note.parentNode ? this.note : this.image).replaceWith(preview);
+    this.image = preview;
+    this.stage.classList.remove('without-image');
+  }
+
+  /** Browsers show no TIFF: until a preview comes, the boxes still say where the text is. */
   private showPlaceholder(): void {
-    const note = document.createElement('p');
-    note.className = 'no-preview';
-    note.textContent = this.parts.noPreview;
-    this.image.replaceWith(note);
+    this.note.className = 'no-preview';
+    this.note.textContent = this.parts.noPreview;
+    this.image.replaceWith(this.note);
     this.stage.classList.add('without-image');
   }
 

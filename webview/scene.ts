@@ -1,11 +1,11 @@
 /** The parts of the shown picture that outlive a rendering: the picture, the list of lines and what is lit up. */
-import { type EntryView, isDiagram } from '../src/panel/messages';
+import { type EntryView, isDiagram, isLatexResult } from '../src/panel/messages';
 import type { PanelStrings } from '../src/panel/strings';
 import { partsOf } from './diagram/parts';
 import { DiagramPreview } from './diagram/preview';
 import { Highlight } from './highlight';
 import { CERTAIN, LineList, type LineListActions } from './line-list';
-import { Picture } from './picture';
+import { type OnUnshown, Picture } from './picture';
 
 export class Scene {
   readonly picture: Picture;
@@ -17,6 +17,7 @@ export class Scene {
     private readonly entry: EntryView,
     strings: PanelStrings,
     actions: LineListActions,
+    onUnshown: OnUnshown,
   ) {
     const highlight = new Highlight();
     const { imageUri, name, result } = entry;
@@ -28,17 +29,28 @@ export class Scene {
       const { widthPx, heightPx } = result;
       const marked = { widthPx, heightPx, lines };
       this.lineList = new LineList({ text, lines }, strings, highlight, actions, strings.partsLabel);
-      this.picture = new Picture({ ...about, result: marked, doubtfulBelow: CERTAIN }, highlight, pick);
+      this.picture = new Picture(
+        { ...about, result: marked, doubtfulBelow: CERTAIN },
+        highlight,
+        pick,
+        onUnshown,
+      );
       this.preview = new DiagramPreview(lines, strings, highlight, pick);
     } else {
-      this.lineList = new LineList(result ?? { text: '', lines: [] }, strings, highlight, actions);
-      this.picture = new Picture({ ...about, result }, highlight, pick);
+      const text = result && !isLatexResult(result) ? result : { text: '', lines: [] };
+      this.lineList = new LineList(text, strings, highlight, actions);
+      this.picture = new Picture({ ...about, result }, highlight, pick, onUnshown);
     }
   }
 
   /** Whether it still shows this entry: edits change nothing here. */
   shows({ id, imageUri, result }: EntryView): boolean {
     return id === this.entry.id && imageUri === this.entry.imageUri && result === this.entry.result;
+  }
+
+  /** A preview of the picture shown, whichever entry it was asked for. */
+  showPreview(id: string, dataUri: string): void {
+    if (id === this.entry.id) this.picture.showPreview(dataUri);
   }
 
   dispose(): void {

@@ -2,8 +2,8 @@
  * The tools agents get, in VS Code and over MCP alike. Results and errors are written for a language
  * model: plain text, what was measured set apart from what was read, and what to do next.
  */
-import { PixelScribeError } from '../errors';
-import type { DescribeResult, DiagramResult, ImageSource, TextResult } from '../protocol';
+import { errorCode, PixelScribeError } from '../errors';
+import type { DescribeResult, DiagramResult, ImageSource, LatexResult, TextResult } from '../protocol';
 import { type PathPolicy, resolveAllowed } from './path-policy';
 
 /** What the tools need of the engine. */
@@ -11,6 +11,7 @@ export interface ImageReader {
   describe(source: ImageSource, signal: AbortSignal): Promise<DescribeResult>;
   extractText(source: ImageSource, signal: AbortSignal): Promise<TextResult>;
   diagram(source: ImageSource, signal: AbortSignal): Promise<DiagramResult>;
+  latex(source: ImageSource, signal: AbortSignal): Promise<LatexResult>;
 }
 
 export interface AgentTool {
@@ -21,6 +22,9 @@ export interface AgentTool {
   readonly confirmation: (path: string) => string;
   readonly run: (reader: ImageReader, source: ImageSource, signal: AbortSignal) => Promise<string>;
 }
+
+/** A formula below this is passed on with a warning. */
+const UNSURE_BELOW = 0.5;
 
 /** JSON schema of every tool's input. */
 export const TOOL_INPUT = {
@@ -53,6 +57,15 @@ export const AGENT_TOOLS: readonly AgentTool[] = [
       'Reads the flowchart in a local image file: its nodes, connections, labels and groups as a Mermaid flowchart and as an outline in sentences, with how sure the reading is. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
     confirmation: (path) => `Read the diagram in the image ${path} on this machine and give it to the model?`,
     run: async (reader, source, signal) => diagramForModel(await reader.diagram(source, signal)),
+  },
+  {
+    name: 'image_to_latex',
+    title: 'Image to LaTeX',
+    description:
+      'Reads the mathematical formula in a local image file as LaTeX, without delimiters, with a confidence and other readings. For an image of one formula (a screenshot or crop), not of a page; says so when there is none. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    confirmation: (path) =>
+      `Read the formula in the image ${path} on this machine and give its LaTeX to the model?`,
+    run: latexForModel,
   },
 ];
 
@@ -113,6 +126,29 @@ function diagramForModel({ type, nodes, edges, mermaid, outline, confidence }: D
     `Mermaid (confidence ${confidence.toFixed(2)}):\n\n${mermaid.trimEnd()}`,
     outline,
     doubtful.length > 0 && `Read with low confidence: ${doubtful.join('; ')}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+async function latexForModel(reader: ImageReader, source: ImageSource, signal: AbortSignal): Promise<string> {
+  let result: LatexResult;
+  try {
+    result = await reader.latex(source, signal);
+  } catch (error) {
+    if (errorCode(error) !== 'no-formula-found') throw error;
+    throw new PixelScribeError(
+      'no-formula-found',
+      'No formula was found in the image. If it shows a page or other text, use extract_image_text; if the formula is a small part of it, ask for a crop.',
+    );
+  }
+  const { latex, confidence, alternatives } = result;
+  const others = alternatives.map((other) => `- ${other.latex} (${other.confidence.toFixed(2)})`).join('\n');
+  return [
+    `LaTeX: ${latex}`,
+    `Confidence that all of it is right: ${confidence.toFixed(2)}`,
+    confidence < UNSURE_BELOW && 'It is doubtful: tell the user to compare it with the image.',
+    others && `Other readings:\n${others}`,
   ]
     .filter(Boolean)
     .join('\n\n');

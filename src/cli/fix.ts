@@ -3,12 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { applyEdits, edit, parseDocument, type TextEdit } from '../documents';
-import { contextFor } from '../documents/context';
-import { imageSourceOf } from '../documents/image-source';
-import { type Diagnostic, lintParsed } from '../documents/lint';
-import type { RuleCode } from '../documents/lint-rules';
-import { adaptProposal, type DescriptionProposal } from '../documents/proposal';
+import type { Diagnostic, ImageContext, RuleCode, TextEdit } from '../documents';
+import type { DescriptionProposal } from '../documents/proposal';
 import { PixelScribeError } from '../errors';
 import type { ImageSource } from '../protocol';
 import { findDocuments, type OpenDocument, openDocument } from './document-files';
@@ -67,7 +63,9 @@ export async function run(
     return error instanceof PixelScribeError ? EXIT_FAILED : EXIT_USAGE;
   }
   const roots = await projectRoots(options.paths, cwd);
-  const fixer = new Fixer(options, describeOnce(describe), roots, io, signal);
+  // The parsers weigh several megabytes: a bundle of its own, which the extension loads too.
+  const core = await import('../documents');
+  const fixer = new Fixer(core, options, describeOnce(describe), roots, io, signal);
   const checked: CheckedDocument[] = [];
   let read = 0;
   try {
@@ -95,6 +93,7 @@ class Fixer {
   private unsure = 0;
 
   constructor(
+    private readonly core: typeof import('../documents'),
     private readonly options: FixCommand,
     private readonly describe: Describe,
     private readonly roots: readonly string[],
@@ -111,6 +110,7 @@ class Fixer {
       this.fail(error);
       return undefined;
     }
+    const { contextFor, lintParsed, parseDocument } = this.core;
     const parsed = await parseDocument(document);
     const problems: { diagnostic: Diagnostic; proposal?: FixProposal }[] = [];
     for (const diagnostic of lintParsed(parsed)) {
@@ -125,9 +125,10 @@ class Fixer {
 
   private async propose(
     { reference, code }: Diagnostic,
-    context: ReturnType<typeof contextFor>,
+    context: ImageContext,
     file: string,
   ): Promise<FixProposal | undefined> {
+    const { adaptProposal, edit, imageSourceOf } = this.core;
     try {
       const source = await imageSourceOf(reference, { documentPath: file, roots: this.roots });
       const description = await this.describe(source, this.signal);
@@ -165,7 +166,7 @@ class Fixer {
         );
       }
       const { mode } = await stat(target);
-      await writeFile(temporary, applyEdits(document.text, edits), { mode });
+      await writeFile(temporary, this.core.applyEdits(document.text, edits), { mode });
       await rename(temporary, target);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);

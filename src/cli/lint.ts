@@ -1,6 +1,5 @@
 /** `pixelscribe lint [--check] [--json|--sarif|--markdown] PATH…` */
 import { parseArgs } from 'node:util';
-import { lint } from '../documents/lint';
 import { RULE_CODES, type RuleCode } from '../documents/lint-rules';
 import { PixelScribeError } from '../errors';
 import { findDocuments, openDocument } from './document-files';
@@ -44,6 +43,8 @@ export async function run(
     if (!(error instanceof PixelScribeError)) io.stderr.write(USAGE);
     return error instanceof PixelScribeError ? EXIT_FAILED : EXIT_USAGE;
   }
+  // The parsers weigh several megabytes: a bundle of its own, which the extension loads too.
+  const { lint } = await import('../documents');
   const checked: CheckedDocument[] = [];
   let failures = 0;
   for (const file of files) {

@@ -5,9 +5,10 @@ import { defaultModelsFolder } from '../engine/models/folders';
 import { createTasks } from '../engine/tasks';
 import { PixelScribeError } from '../errors';
 import * as ask from './ask';
-import type { Describe } from './documents';
+import * as fix from './fix';
 import { IMAGE_COMMANDS, type ImageCommand, runImageCommand } from './images';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import * as lint from './lint';
 import * as models from './models';
 import * as predict from './predict';
 
@@ -53,7 +54,7 @@ const COMMANDS = new Map<string, Command>([
     'lint',
     {
       usage: ['pixelscribe lint [--check] [--json|--sarif|--markdown] PATH…'],
-      run: async (argv, io, signal) => (await import('./documents')).lint(argv, io, { signal }),
+      run: (argv, io, signal) => lint.run(argv, io, { signal }),
     },
   ],
   [
@@ -80,12 +81,11 @@ function imageCommand<R extends object>(command: ImageCommand<R>): Command {
 
 async function runFix(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
   const tasks = createTasks(FOLDERS);
-  const describe: Describe = async (source, stop) => {
+  const describe: fix.Describe = async (source, stop) => {
     const result = await tasks.describe(source, stop);
     return { ...result, confidence: result.kindConfidence };
   };
-  const { fix } = await import('./documents');
-  return fix(argv, io, { describe, signal }).finally(() => tasks.dispose());
+  return fix.run(argv, io, { describe, signal }).finally(() => tasks.dispose());
 }
 
 async function runMcp(argv: readonly string[]): Promise<number> {

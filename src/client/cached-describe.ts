@@ -32,13 +32,18 @@ export class CachedDescribe {
    *
    * @throws PixelScribeError as `EngineClient.describe` does
    */
-  async describe(source: ImageSource, priority: Priority, token: CancellationToken): Promise<Described> {
-    const task = `describe\0${await stateOf(this.modelsFolder())}`;
+  async describe(
+    source: ImageSource,
+    priority: Priority,
+    token: CancellationToken,
+    { longDescription = false }: { readonly longDescription?: boolean } = {},
+  ): Promise<Described> {
+    const task = (await this.task()) + (longDescription ? '\0long' : '');
     for (let attempt = 1; ; attempt++) {
       const hash = await hashOf(source);
       const known = hash === undefined ? undefined : await this.cache.get<DescribeResult>(task, hash);
       if (known) return { result: known, hash };
-      const result = await this.engine.describe({ source, priority }, token);
+      const result = await this.engine.describe({ source, priority, longDescription }, token);
       const after = await hashOf(source);
       if (hash !== undefined && hash === after) {
         await this.cache.set(task, hash, result);
@@ -46,6 +51,16 @@ export class CachedDescribe {
       }
       if (attempt >= MAX_ATTEMPTS) return { result };
     }
+  }
+
+  /** What is known about the picture without asking the engine. */
+  async known(source: ImageSource): Promise<DescribeResult | undefined> {
+    const hash = await hashOf(source);
+    return hash === undefined ? undefined : this.cache.get<DescribeResult>(await this.task(), hash);
+  }
+
+  private async task(): Promise<string> {
+    return `describe\0${await stateOf(this.modelsFolder())}`;
   }
 }
 

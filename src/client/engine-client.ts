@@ -13,6 +13,7 @@ import {
   LatexRequest,
   type LatexResult,
   type LogParams,
+  PreviewRequest,
   StatusRequest,
   type TextResult,
 } from '../protocol';
@@ -73,6 +74,11 @@ export class EngineClient {
 
   diagram(params: ImageParams, token: CancellationToken): Promise<DiagramResult> {
     return this.request(DiagramRequest, params, token);
+  }
+
+  /** The picture as WebP. */
+  preview(params: ImageParams, token: CancellationToken): Promise<Uint8Array> {
+    return this.request(PreviewRequest, params, token);
   }
 
   /** Undefined while no process runs: asking does not start one. */

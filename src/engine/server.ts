@@ -16,10 +16,12 @@ import {
   type ImageSource,
   LatexRequest,
   LogNotification,
+  PreviewRequest,
   StatusRequest,
 } from '../protocol';
 import { Queue } from './queue';
 import type { Tasks } from './tasks';
+import { previewImage } from './tasks/preview';
 
 /** Answers requests on any connection: it knows neither the transport nor the process it runs in. */
 export function startServer(connection: MessageConnection, tasks: Tasks): void {
@@ -48,6 +50,7 @@ export function startServer(connection: MessageConnection, tasks: Tasks): void {
   serve(DescribeRequest, tasks.describe);
   serve(LatexRequest, tasks.latex);
   serve(DiagramRequest, tasks.diagram);
+  serve(PreviewRequest, previewImage);
   connection.onRequest(
     StatusRequest,
     (): EngineStatus => ({

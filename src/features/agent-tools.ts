@@ -52,6 +52,7 @@ function readerFor(engine: EngineClient, token: vscode.CancellationToken): Image
     describe: (source) => engine.describe({ source, priority: 'interactive' }, token),
     extractText: (source) => engine.extractText({ source, priority: 'interactive' }, token),
     diagram: (source) => engine.diagram({ source, priority: 'interactive' }, token),
+    latex: (source) => engine.latex({ source, priority: 'interactive' }, token),
   };
 }
 

@@ -6,6 +6,8 @@ import { DOCUMENT_EXTENSIONS, DOCUMENT_LANGUAGE_IDS, documentLanguage } from '..
 import { PixelScribeError } from '../errors';
 import type { ImageSource } from '../protocol';
 import { toSource } from './image-targets';
+import { networkSource } from './network-pictures';
+import { attachmentSource, cellOf, fileOf } from './notebook-cells';
 
 /** Documents without an extension for their language are plain text; their file's name tells. */
 export const ALT_TEXT_DOCUMENTS: vscode.DocumentSelector = [
@@ -75,7 +77,7 @@ export function workspaceEdit(
 /**
  * The file behind a reference, on whatever file system the document is.
  *
- * @throws PixelScribeError `file-not-found`; also for pictures on the network, which are not fetched
+ * @throws PixelScribeError `file-not-found`; also for pictures that are no files
  */
 export async function imageUriOf(
   document: vscode.TextDocument,
@@ -100,33 +102,35 @@ export async function imageUriOf(
   }
   const name = targetName(reference.target) || reference.target.value;
   const message =
-    reference.target.kind === 'url'
-      ? vscode.l10n.t(
-          '{0} is on the network, and nothing is fetched from there. Download the picture first.',
-          name,
-        )
-      : reference.target.kind === 'path'
-        ? vscode.l10n.t('{0} was not found beside the document nor in the workspace. Check its path.', name)
-        : vscode.l10n.t('This image has no file of its own.');
+    reference.target.kind === 'path'
+      ? vscode.l10n.t('{0} was not found beside the document nor in the workspace. Check its path.', name)
+      : vscode.l10n.t('This image has no file of its own.');
   throw new PixelScribeError('file-not-found', message);
 }
 
-/** The picture as the engine takes it: a file, or the bytes of an embedded one. */
+/**
+ * The picture as the engine takes it: a file, or the bytes of an embedded or downloaded one.
+ *
+ * @throws PixelScribeError where there is none that can be read, and for the network while it is not allowed
+ */
 export async function pictureOf(
   document: vscode.TextDocument,
   reference: ImageReference,
+  token: vscode.CancellationToken,
 ): Promise<ImageSource> {
-  const { kind } = reference.target;
-  if (kind !== 'data' && kind !== 'attachment') return toSource(await imageUriOf(document, reference));
-  const { imageSourceOf } = await loadDocuments();
-  return imageSourceOf(reference, { roots: [] });
-}
-
-/** A notebook's cell lies where the notebook does. */
-export function fileOf(document: vscode.TextDocument): vscode.Uri {
-  if (document.uri.scheme !== 'vscode-notebook-cell') return document.uri;
-  const notebook = vscode.workspace.notebookDocuments.find((one) =>
-    one.getCells().some((cell) => cell.document === document),
-  );
-  return notebook?.uri ?? document.uri;
+  const { target } = reference;
+  const { imageSourceOf, targetName } = await loadDocuments();
+  switch (target.kind) {
+    case 'url':
+      return networkSource(target.value, targetName(target) || target.value, token);
+    case 'attachment':
+      // In the notebook's own JSON the parser has put the data in already.
+      return cellOf(document)
+        ? attachmentSource(document, target.value)
+        : imageSourceOf(reference, { roots: [] });
+    case 'data':
+      return imageSourceOf(reference, { roots: [] });
+    default:
+      return toSource(await imageUriOf(document, reference));
+  }
 }

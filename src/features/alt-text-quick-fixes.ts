@@ -1,11 +1,17 @@
-/** Quick fixes on image references: generate or improve alt text, mark as decorative, describe at length, and more. */
+/** What the quick fixes on image references do: they describe the picture and write into the document. */
 import * as vscode from 'vscode';
 import { loadDocuments } from '../client/documents';
 import type { Change, ImageReference, ParsedDocument } from '../documents';
 import { errorCode } from '../errors';
 import type { Log } from '../log';
 import type { DescribeResult, ImageSource, Priority } from '../protocol';
-import { SOURCE } from './alt-text-diagnostics';
+import {
+  AltTextActions,
+  DESCRIBE_COMMAND,
+  GENERATE_COMMAND,
+  type KnownDescription,
+  SEND_COMMAND,
+} from './alt-text-actions';
 import {
   ALT_TEXT_DOCUMENTS,
   type AltTextDocuments,
@@ -16,104 +22,36 @@ import {
   rangeIn,
   workspaceEdit,
 } from './alt-text-documents';
+import { askForNetwork, isNetworkAllowed } from './network-pictures';
 
 export type Describe = (
   source: ImageSource,
   priority: Priority,
   token: vscode.CancellationToken,
+  options?: { readonly longDescription?: boolean },
 ) => Promise<DescribeResult>;
-
-const GENERATE = 'pixelscribe.altText.generate';
-const DESCRIBE = 'pixelscribe.altText.addLongDescription';
-const SEND = 'pixelscribe.altText.sendImage';
-const DIAGRAM = 'pixelscribe.diagramInDocument';
 
 export function activate(
   context: vscode.ExtensionContext,
   documents: AltTextDocuments,
-  describe: Describe,
+  { describe, known }: { readonly describe: Describe; readonly known: KnownDescription },
   log: Log,
 ): void {
   const commands = new AltTextCommands(documents, describe, log);
   context.subscriptions.push(
-    vscode.languages.registerCodeActionsProvider(ALT_TEXT_DOCUMENTS, new AltTextActions(documents), {
+    vscode.languages.registerCodeActionsProvider(ALT_TEXT_DOCUMENTS, new AltTextActions(documents, known), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
-    vscode.commands.registerCommand(GENERATE, (uri?: vscode.Uri, key?: ReferenceKey) =>
+    vscode.commands.registerCommand(GENERATE_COMMAND, (uri?: vscode.Uri, key?: ReferenceKey) =>
       commands.generate(uri, key),
     ),
-    vscode.commands.registerCommand(DESCRIBE, (uri?: vscode.Uri, key?: ReferenceKey) =>
+    vscode.commands.registerCommand(DESCRIBE_COMMAND, (uri?: vscode.Uri, key?: ReferenceKey) =>
       commands.addLongDescription(uri, key),
     ),
-    vscode.commands.registerCommand(SEND, (command: string, uri: vscode.Uri, key: ReferenceKey) =>
+    vscode.commands.registerCommand(SEND_COMMAND, (command: string, uri: vscode.Uri, key: ReferenceKey) =>
       commands.send(command, uri, key),
     ),
   );
-}
-
-class AltTextActions implements vscode.CodeActionProvider {
-  constructor(private readonly documents: AltTextDocuments) {}
-
-  async provideCodeActions(
-    document: vscode.TextDocument,
-    range: vscode.Range,
-    context: vscode.CodeActionContext,
-  ): Promise<vscode.CodeAction[]> {
-    const parsed = await this.documents.parse(document);
-    const chosen = parsed?.references.filter((one) => rangeIn(document, one.range).intersection(range)) ?? [];
-    if (!parsed || chosen.length === 0) return [];
-    const core = await loadDocuments();
-    const problems = context.diagnostics.filter((one) => one.source === SOURCE);
-    return chosen.flatMap((reference) => {
-      const suffix = chosen.length > 1 ? ` (${core.targetName(reference.target)})` : '';
-      const own = problems.filter((one) => one.range.intersection(rangeIn(document, reference.range)));
-      return actionsFor(document, parsed, reference, core.edit).map((action) => {
-        action.title += suffix;
-        action.diagnostics = own;
-        return action;
-      });
-    });
-  }
-}
-
-function actionsFor(
-  document: vscode.TextDocument,
-  parsed: ParsedDocument,
-  reference: ImageReference,
-  edit: typeof import('../documents').edit,
-): vscode.CodeAction[] {
-  const key = keyOf(parsed, reference);
-  const actions: vscode.CodeAction[] = [];
-  const add = (title: string, command: string, args: unknown[]) => {
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-    action.command = { command, title, arguments: args };
-    actions.push(action);
-    return action;
-  };
-  const hasPicture = reference.target.kind !== 'url' && reference.target.kind !== 'dynamic';
-  if (reference.edits.setAlt && hasPicture) {
-    const written = reference.alt.state === 'text';
-    const title = written ? vscode.l10n.t('Improve alt text…') : vscode.l10n.t('Generate alt text');
-    add(title, GENERATE, [document.uri, key]).isPreferred = !written && !reference.decorative;
-  }
-  const decorative = reference.decorative ? undefined : edit(reference, { kind: 'mark-decorative' });
-  if (decorative) {
-    const action = new vscode.CodeAction(
-      vscode.l10n.t('Mark image as decorative'),
-      vscode.CodeActionKind.QuickFix,
-    );
-    action.edit = workspaceEdit(document, decorative);
-    actions.push(action);
-  }
-  if (!hasPicture) return actions;
-  if (reference.edits.addLongDescription)
-    add(vscode.l10n.t('Add long description'), DESCRIBE, [document.uri, key]);
-  if (reference.target.kind === 'path') {
-    add(vscode.l10n.t('Extract text from image'), SEND, ['pixelscribe.extractText', document.uri, key]);
-    add(vscode.l10n.t('Convert diagram to Mermaid…'), DIAGRAM, [document.uri, key]);
-    add(vscode.l10n.t('Convert image to LaTeX'), SEND, ['pixelscribe.insertLatex', document.uri, key]);
-  }
-  return actions;
 }
 
 class AltTextCommands {
@@ -149,7 +87,7 @@ class AltTextCommands {
 
   async addLongDescription(uri?: vscode.Uri, key?: ReferenceKey): Promise<void> {
     await this.withReference(uri, key, async (document, _parsed, reference, ownKey) => {
-      const result = await this.describePicture(document, reference);
+      const result = await this.describePicture(document, reference, { longDescription: true });
       if (result)
         await this.apply(document, ownKey, { kind: 'add-long-description', text: result.description });
     });
@@ -207,8 +145,12 @@ class AltTextCommands {
   private async describePicture(
     document: vscode.TextDocument,
     reference: ImageReference,
+    how: { readonly longDescription?: boolean } = {},
   ): Promise<DescribeResult | undefined> {
-    const source = await pictureOf(document, reference);
+    if (reference.target.kind === 'url' && !isNetworkAllowed()) {
+      await askForNetwork();
+      return undefined;
+    }
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: 'PixelScribe',
@@ -216,7 +158,12 @@ class AltTextCommands {
     };
     return vscode.window.withProgress(options, async (progress, token) => {
       progress.report({ message: vscode.l10n.t('Describing the image…') });
-      const result = await this.describe(source, 'interactive', token);
+      const result = await this.describe(
+        await pictureOf(document, reference, token),
+        'interactive',
+        token,
+        how,
+      );
       return token.isCancellationRequested ? undefined : result;
     });
   }

@@ -12,10 +12,10 @@ import * as pasteImage from './paste-image';
 export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
   const documents = new AltTextDocuments();
   const cached = createDescribe(context, engine);
-  const describe: quickFixes.Describe = async (source, priority, token) =>
-    (await cached.describe(source, priority, token)).result;
+  const describe: quickFixes.Describe = async (source, priority, token, options) =>
+    (await cached.describe(source, priority, token, options)).result;
   diagnostics.activate(context, documents);
-  quickFixes.activate(context, documents, describe, log);
+  quickFixes.activate(context, documents, { describe, known: (source) => cached.known(source) }, log);
   diagramInDocument.activate(context, documents, engine, log);
   pasteImage.activate(context, documents, describe, log);
 }

@@ -49,6 +49,11 @@ export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'ta
         { title: vscode.l10n.t('Describe Image'), command: TASK_COMMANDS.describe, args: [entry.image] },
         { title: vscode.l10n.t('Extract Text'), command: TASK_COMMANDS['extract-text'], args: [entry.image] },
       ];
+    case 'no-formula-found':
+      return [
+        { title: vscode.l10n.t('Extract Text'), command: TASK_COMMANDS['extract-text'], args: [entry.image] },
+        choose,
+      ];
     case 'internal':
       return [again, log];
     default:

@@ -5,20 +5,18 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../client/engine-client';
 import { errorCode, PixelScribeError } from '../errors';
-import { suitableWrapping } from '../latex/position';
-import { WRAPPINGS, type WrappingId, wrap, wrappingsFor } from '../latex/wrap';
+import { WRAPPINGS, wrappingsFor } from '../latex/wrap';
 import type { Log } from '../log';
 import { InsertTarget } from '../panel/insert-target';
 import type { ImageSource, LatexResult } from '../protocol';
 import { chooseImages, toSource } from './image-targets';
+import { LatexWriter, notationLanguage, UNSURE_BELOW } from './latex-writer';
 
 const PASTE_KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('pixelscribe', 'latex');
 const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/bmp', 'image/gif'];
-/** Below, the user is asked before anything is inserted. */
-const LOW_CONFIDENCE = 0.75;
 
 export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
-  const feature = new InsertLatex(engine, context.globalState, log);
+  const feature = new InsertLatex(engine, new LatexWriter(context.globalState), log);
   context.subscriptions.push(
     feature.target,
     vscode.commands.registerCommand('pixelscribe.insertLatex', (clicked?: vscode.Uri) =>
@@ -36,7 +34,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
 
   constructor(
     private readonly engine: EngineClient,
-    private readonly choices: vscode.Memento,
+    private readonly writer: LatexWriter,
     private readonly log: Log,
   ) {}
 
@@ -77,7 +75,8 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
     token: vscode.CancellationToken,
   ): Promise<LatexPasteEdit[] | undefined> {
     // A plain paste of a picture is not ours; reading a formula is what one asks for.
-    const asked = context.only?.contains(PASTE_KIND) || context.only?.intersects(PASTE_KIND);
+    const asked =
+      context.only?.contains(PASTE_KIND) || context.only?.intersects(PASTE_KIND) || isPreferred(document);
     if (!asked && context.triggerKind !== vscode.DocumentPasteTriggerKind.PasteAs) return undefined;
     const item = IMAGE_TYPES.map((type) => data.get(type)).find((candidate) => candidate !== undefined);
     const bytes = await item?.asFile()?.data();
@@ -91,7 +90,8 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
   ): Promise<LatexPasteEdit> {
     try {
       const result = await this.read({ bytes: edit.bytes, name: vscode.l10n.t('The clipboard') }, token);
-      if (await this.confirm(result)) edit.insertText = await this.text(result, edit.document, edit.range);
+      if (await this.confirm(result))
+        edit.insertText = await this.writer.textAt(result.latex, edit.document, edit.range);
     } catch (error) {
       this.fail(error);
     }
@@ -109,7 +109,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
 
   /** Says low confidence before anything is written. */
   private async confirm({ confidence, latex }: LatexResult): Promise<boolean> {
-    if (confidence >= LOW_CONFIDENCE) return true;
+    if (confidence >= UNSURE_BELOW) return true;
     const insert = vscode.l10n.t('Insert Anyway');
     const copy = vscode.l10n.t('Copy LaTeX');
     const message = vscode.l10n.t(
@@ -124,7 +124,9 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
 
   private async insert(editor: vscode.TextEditor, result: LatexResult): Promise<void> {
     const { document, selection } = editor;
-    const text = await this.text(result, document, selection);
+    const written = await this.writer.textAt(result.latex, document, selection);
+    // The document writes its own line ends, and the text is found again by its length.
+    const text = document.eol === vscode.EndOfLine.CRLF ? written.replaceAll('\n', '\r\n') : written;
     const start = selection.start;
     await replace(editor, selection, text);
     const inserted = new vscode.Range(start, document.positionAt(document.offsetAt(start) + text.length));
@@ -143,8 +145,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
     present: string,
     result: LatexResult,
   ): Promise<void> {
-    const { languageId } = editor.document;
-    const notations = wrappingsFor(languageId).map((id) => ({
+    const notations = wrappingsFor(notationLanguage(editor.document)).map((id) => ({
       label: WRAPPINGS[id].example,
       id,
       latex: result.latex,
@@ -161,25 +162,8 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
       { title: vscode.l10n.t('Insert the formula as') },
     );
     if (!picked || !('latex' in picked) || editor.document.getText(range) !== present) return;
-    const id = picked.id ?? this.wrappingAt(picked.latex, editor.document, range);
-    if (picked.id) await this.choices.update(choiceKey(languageId), id);
-    await replace(editor, range, await written(picked.latex, id));
-  }
-
-  private async text(
-    result: LatexResult,
-    document: vscode.TextDocument,
-    range: vscode.Range,
-  ): Promise<string> {
-    return written(result.latex, this.wrappingAt(result.latex, document, range));
-  }
-
-  private wrappingAt(latex: string, document: vscode.TextDocument, range: vscode.Range): WrappingId {
-    const { languageId } = document;
-    const before = document.lineAt(range.start.line).text.slice(0, range.start.character);
-    const after = document.lineAt(range.end.line).text.slice(range.end.character);
-    const last = this.choices.get<WrappingId>(choiceKey(languageId));
-    return suitableWrapping(latex, { languageId, before, after }, last);
+    if (picked.id) await this.writer.remember(editor.document, picked.id);
+    await replace(editor, range, await this.writer.textAt(picked.latex, editor.document, range, picked.id));
   }
 
   private fail(error: unknown, image?: vscode.Uri): void {
@@ -193,6 +177,14 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
       if (action === extract) void vscode.commands.executeCommand('pixelscribe.extractText', image);
     });
   }
+}
+
+/** Whether the user wants LaTeX from every pasted picture. */
+function isPreferred(document: vscode.TextDocument): boolean {
+  const preferences = vscode.workspace
+    .getConfiguration('editor', document)
+    .get<unknown>('pasteAs.preferences');
+  return Array.isArray(preferences) && preferences.includes(PASTE_KIND.value);
 }
 
 class LatexPasteEdit extends vscode.DocumentPasteEdit {
@@ -209,18 +201,6 @@ class LatexPasteEdit extends vscode.DocumentPasteEdit {
       vscode.DocumentDropOrPasteEditKind.Text,
     ];
   }
-}
-
-function choiceKey(languageId: string): string {
-  return `latex.wrapping.${languageId}`;
-}
-
-/** The formula in a notation; the user's own spelling where it cannot be converted. */
-async function written(latex: string, id: WrappingId): Promise<string> {
-  const { notation, display } = WRAPPINGS[id];
-  // The converters are large: they are loaded for the first formula.
-  const { convert } = await import('../latex/convert');
-  return wrap(await convert(latex, notation, display), id);
 }
 
 async function replace(editor: vscode.TextEditor, range: vscode.Range, text: string): Promise<void> {

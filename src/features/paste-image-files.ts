@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { copyDestination } from '../documents/copy-destination';
 import { fileNameFor, freeFileName } from '../documents/file-name';
 import type { DescribeResult } from '../protocol';
-import { fileOf } from './alt-text-documents';
+import { fileOf } from './notebook-cells';
 
 /** A name from the description; where there is none yet, one that is changed when it is there. */
 export function nameOf(
@@ -17,7 +17,7 @@ export function nameOf(
 }
 
 export function baseNameOf(document: vscode.TextDocument): string {
-  return posix.basename(document.uri.path).replace(/\.[^.]*$/, '');
+  return posix.basename(fileOf(document).path).replace(/\.[^.]*$/, '');
 }
 
 /** A file that is not there yet, in the folder the settings name. */
@@ -53,5 +53,5 @@ export async function exists(uri: vscode.Uri): Promise<boolean> {
 }
 
 export function relativePath(document: vscode.TextDocument, uri: vscode.Uri): string {
-  return posix.relative(posix.dirname(document.uri.path), uri.path);
+  return posix.relative(posix.dirname(fileOf(document).path), uri.path);
 }

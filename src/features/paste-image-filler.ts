@@ -12,7 +12,8 @@ import { baseNameOf, exists } from './paste-image-files';
 export interface InsertedImage {
   /** As it is written in the document, but not encoded. */
   readonly path: string;
-  readonly uri: vscode.Uri;
+  /** Its file; absent for an attachment of a notebook's cell. */
+  readonly uri?: vscode.Uri;
   readonly description: Promise<DescribeResult>;
   /** Whether `alt` is known already. */
   readonly ready: boolean;
@@ -34,7 +35,7 @@ export class AltTextFiller {
   ) {}
 
   fillWhenReady(document: vscode.TextDocument, image: InsertedImage): void {
-    const name = posix.basename(image.path);
+    const name = nameIn(image);
     this.documents.awaited.add(name);
     void this.fill(document, image)
       .catch((error: unknown) => {
@@ -72,14 +73,14 @@ export class AltTextFiller {
     image: InsertedImage,
   ): Promise<ImageReference | undefined> {
     const { targetName } = await loadDocuments();
-    const name = posix.basename(image.path);
+    const name = nameIn(image);
     for (const deadline = Date.now() + INSERTION_TIMEOUT_MS; Date.now() < deadline && !document.isClosed; ) {
       const parsed = await this.documents.parse(document);
       const written = parsed?.references.filter((one) => targetName(one.target) === name) ?? [];
       const waiting = written.find((one) => one.alt.value === this.placeholder);
       if (written.length > 0 && !waiting) return undefined;
       // The file may come a moment after the text.
-      if (waiting && (await exists(image.uri))) return waiting;
+      if (waiting && (!image.uri || (await exists(image.uri)))) return waiting;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     return undefined;
@@ -95,15 +96,16 @@ export class AltTextFiller {
   ): Promise<vscode.WorkspaceEdit> {
     const change = new vscode.WorkspaceEdit();
     const all = [...edits];
-    const oldName = posix.basename(image.uri.path);
+    const { uri } = image;
+    const oldName = nameIn(image);
     const text = document.getText();
     const at = text.indexOf(oldName, reference.range.start);
-    if (description && image.rename && at >= 0 && at < reference.range.end && (await exists(image.uri))) {
-      const folder = posix.dirname(image.uri.path);
-      const uriOf = (name: string) => image.uri.with({ path: posix.join(folder, name) });
+    if (uri && description && image.rename && at >= 0 && at < reference.range.end && (await exists(uri))) {
+      const folder = posix.dirname(uri.path);
+      const uriOf = (name: string) => uri.with({ path: posix.join(folder, name) });
       const stem = fileNameFor(description, image.rename, { documentBaseName: baseNameOf(document) });
       const name = await freeFileName(stem, posix.extname(oldName), (candidate) => exists(uriOf(candidate)));
-      change.renameFile(image.uri, uriOf(name), { overwrite: false });
+      change.renameFile(uri, uriOf(name), { overwrite: false });
       all.push({ start: at, end: at + oldName.length, newText: name });
     }
     for (const one of all) change.replace(document.uri, rangeIn(document, one), one.newText);
@@ -129,4 +131,8 @@ export class AltTextFiller {
     const place = rangeIn(document, range);
     editor.selection = new vscode.Selection(place.start, place.end);
   }
+}
+
+function nameIn({ path }: InsertedImage): string {
+  return posix.basename(path).replace(/^attachment:/, '');
 }

@@ -4,12 +4,14 @@
  */
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { DEFAULT_NAME_TEMPLATE } from '../documents/file-name';
+import { DEFAULT_NAME_TEMPLATE, freeFileName } from '../documents/file-name';
 import { insertMarkup, type MarkupForm } from '../documents/insert';
 import { documentLanguage } from '../documents/language-ids';
 import type { Log } from '../log';
 import { ALT_TEXT_DOCUMENTS, type AltTextDocuments } from './alt-text-documents';
 import type { Describe } from './alt-text-quick-fixes';
+import { toSource } from './image-targets';
+import { attach, attachingCell, attachmentNames, fileOf, type NewAttachment } from './notebook-cells';
 import { freeUri, nameOf, relativePath } from './paste-image-files';
 import { AltTextFiller, type InsertedImage } from './paste-image-filler';
 
@@ -25,7 +27,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 };
 const IMAGE_FILE = /\.(?:png|jpe?g|gif|webp|bmp|svg|avif|tiff?)$/i;
 /** A description that is there so soon (from the cache) goes in with the paste itself. */
-const PATIENCE_MS = 200;
+const PATIENCE_MS = 100;
 
 export function activate(
   context: vscode.ExtensionContext,
@@ -53,6 +55,17 @@ interface Picture {
   /** The name it came with, unless the clipboard made it up. */
   readonly name?: string;
   readonly extension: string;
+  readonly mimeType?: string;
+}
+
+/** What a paste or drop changes besides the text. */
+interface Collected {
+  readonly edit: vscode.WorkspaceEdit;
+  /** Paths of new files, of which several may come at once. */
+  readonly taken: Set<string>;
+  /** Where pictures become attachments. */
+  readonly cell?: vscode.NotebookCell;
+  readonly attachments: NewAttachment[];
 }
 
 class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDropEditProvider {
@@ -103,16 +116,22 @@ class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDro
   ): Promise<{ snippet: vscode.SnippetString; files: vscode.WorkspaceEdit } | undefined> {
     const settings = vscode.workspace.getConfiguration('pixelscribe.paste', document);
     const form = formOf(document, settings.get('markdownForm', 'markdown'));
-    if (!form || !settings.get('enabled', true) || document.uri.scheme === 'untitled') return undefined;
+    const cell = attachingCell(document);
+    if (!form || !settings.get('enabled', true)) return undefined;
+    if (!cell && fileOf(document).scheme === 'untitled') return undefined;
     const pictures = await picturesIn(data);
     if (pictures.length === 0 || token.isCancellationRequested) return undefined;
-    const files = new vscode.WorkspaceEdit();
+    const collected: Collected = {
+      edit: new vscode.WorkspaceEdit(),
+      taken: new Set(),
+      ...(cell && { cell }),
+      attachments: [],
+    };
     const snippet = new vscode.SnippetString();
     const block = standsAlone(document, range);
-    const taken = new Set<string>();
     for (const [index, picture] of pictures.entries()) {
       if (index > 0) snippet.appendText(block ? '\n' : ' ');
-      const inserted = await this.place(document, picture, settings, files, taken);
+      const inserted = await this.place(document, picture, settings, collected);
       const alt = inserted.ready ? inserted.alt : this.filler.placeholder;
       const { text, altRange } = insertMarkup(form, { path: inserted.path, alt }, { block });
       snippet.appendText(text.slice(0, altRange.start));
@@ -120,7 +139,8 @@ class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDro
       snippet.appendText(text.slice(altRange.end));
       if (!inserted.ready) this.filler.fillWhenReady(document, inserted);
     }
-    return { snippet, files };
+    if (cell && collected.attachments.length > 0) attach(collected.edit, cell, collected.attachments);
+    return { snippet, files: collected.edit };
   }
 
   /** Decides where the picture lies and starts describing it. */
@@ -128,29 +148,42 @@ class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDro
     document: vscode.TextDocument,
     picture: Picture,
     settings: vscode.WorkspaceConfiguration,
-    files: vscode.WorkspaceEdit,
-    taken: Set<string>,
+    collected: Collected,
   ): Promise<InsertedImage> {
     const { bytes, uri: existing } = picture;
     const source = bytes
       ? { bytes, name: picture.name ?? vscode.l10n.t('The clipboard') }
-      : { path: existing!.fsPath };
+      : await toSource(existing!);
     const cancellation = new vscode.CancellationTokenSource();
     const description = this.describe(source, 'interactive', cancellation.token);
-    description.catch(() => undefined);
-    if (!bytes) {
-      return { path: relativePath(document, existing!), uri: existing!, description, ready: false, alt: '' };
-    }
     const early = await Promise.race([description.catch(() => undefined), pause(PATIENCE_MS)]);
+    const alt = early ? { ready: true, alt: early.altText } : { ready: false, alt: '' };
+    if (!bytes) return { path: relativePath(document, existing!), uri: existing!, description, ...alt };
     const template = settings.get('fileName', DEFAULT_NAME_TEMPLATE);
-    const rename = picture.name === undefined ? template : undefined;
-    const stem = picture.name?.replace(/\.\w+$/, '') ?? nameOf(document, template, early);
-    const uri = await freeUri(document, stem, picture.extension, settings.get('destination', ''), taken);
-    files.createFile(uri, { contents: bytes });
-    const image = { path: relativePath(document, uri), uri, description };
-    if (early) return { ...image, ready: true, alt: early.altText };
-    return { ...image, ready: false, alt: '', ...(rename && { rename }) };
+    const given = picture.name?.replace(/\.\w+$/, '');
+    if (collected.cell) {
+      const stem = given ?? (early ? nameOf(document, template, early) : 'image');
+      return { path: await addAttachment(collected, picture, stem), description, ...alt };
+    }
+    const stem = given ?? nameOf(document, template, early);
+    const destination = settings.get('destination', '');
+    const uri = await freeUri(document, stem, picture.extension, destination, collected.taken);
+    collected.edit.createFile(uri, { contents: bytes });
+    const rename = early || given !== undefined ? {} : { rename: template };
+    return { path: relativePath(document, uri), uri, description, ...alt, ...rename };
   }
+}
+
+/** An attachment keeps its name: readers never see it. */
+async function addAttachment(
+  { cell, attachments }: Collected,
+  { bytes, mimeType = 'image/png', extension }: Picture,
+  stem: string,
+): Promise<string> {
+  const names = [...(cell ? attachmentNames(cell) : []), ...attachments.map(({ name }) => name)];
+  const name = await freeFileName(stem, extension, (candidate) => names.includes(candidate));
+  attachments.push({ name, mimeType, bytes: bytes ?? new Uint8Array() });
+  return `attachment:${name}`;
 }
 
 function formOf(document: vscode.TextDocument, markdownForm: string): MarkupForm | undefined {
@@ -180,7 +213,8 @@ async function picturesIn(data: vscode.DataTransfer): Promise<Picture[]> {
     const extension = EXTENSIONS[mime] ?? posix.extname(file.name).slice(1);
     // The clipboard calls everything image.png.
     const named = file.name !== '' && !/^image\.\w+$/i.test(file.name);
-    if (extension) pictures.push({ bytes: await file.data(), extension, ...(named && { name: file.name }) });
+    if (!extension) continue;
+    pictures.push({ bytes: await file.data(), extension, mimeType: mime, ...(named && { name: file.name }) });
   }
   return pictures;
 }

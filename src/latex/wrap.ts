@@ -42,8 +42,11 @@ export const WRAPPINGS = {
   'stem-block': wrapping('stem-block', '[stem]\n++++\n', '\n++++', true),
   'math-role': wrapping('math-role', ':math:`', '`'),
   'math-directive': wrapping('math-directive', '.. math::\n\n', '', true),
-  mathml: wrapping('mathml', '', '', false, 'mathml'),
-  'mathml-display': wrapping('mathml-display', '', '', true, 'mathml'),
+  mathml: { ...wrapping('mathml', '', '', false, 'mathml'), example: '<math>…</math>' },
+  'mathml-display': {
+    ...wrapping('mathml-display', '', '', true, 'mathml'),
+    example: '<math display="block">…</math>',
+  },
   'fenced-math': wrapping('fenced-math', '```math\n', '\n```', true),
   plain: wrapping('plain', '', ''),
 } as const satisfies Record<string, Wrapping>;
@@ -72,6 +75,11 @@ const ELSEWHERE: readonly WrappingId[] = [
   'mathml',
   'typst',
 ];
+
+/** Whether the language has notations of its own for formulas. */
+export function hasNotations(languageId: string): boolean {
+  return languageId in BY_LANGUAGE;
+}
 
 export function wrappingsFor(languageId: string): readonly WrappingId[] {
   return BY_LANGUAGE[languageId] ?? ELSEWHERE;

@@ -41,9 +41,9 @@ export class EntryList {
     if (this.entries.has(id)) this.selectedId = id;
   }
 
-  edit(id: string, draft: Pick<EntryView, 'altTextDraft' | 'mermaidDraft'>): void {
+  edit(id: string, drafts: Pick<Entry, 'altTextDraft' | 'latexDraft' | 'mermaidDraft'>): void {
     const entry = this.entries.get(id);
-    if (entry) this.entries.set(id, { ...entry, ...draft });
+    if (entry) this.entries.set(id, { ...entry, ...drafts });
   }
 
   /** The neighbour of a removed entry is shown next. */

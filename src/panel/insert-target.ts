@@ -8,7 +8,7 @@ export type InsertOutcome =
   | { readonly inserted: true; readonly fileName: string; readonly line: number }
   | {
       readonly inserted: false;
-      readonly reason: 'no-editor' | 'closed' | 'refused';
+      readonly reason: 'no-editor' | 'closed' | 'refused' | 'given-up';
       readonly fileName?: string;
     };
 
@@ -33,16 +33,18 @@ export class InsertTarget implements vscode.Disposable {
   }
 
   /**
-   * Replaces the selections of the last editor by a text, as one step to undo.
-   * @param write The text, as the editor's document wants it.
+   * Replaces the selections of the last editor by the text, as one step to undo.
+   *
+   * @param textFor What to write at a place of a document; undefined leaves it as it is.
    */
-  async insert(write: (document: vscode.TextDocument) => string): Promise<InsertOutcome> {
+  async insert(textFor: (editor: vscode.TextEditor) => Promise<string | undefined>): Promise<InsertOutcome> {
     if (!this.last) return { inserted: false, reason: 'no-editor' };
     const { document, column } = this.last;
     const fileName = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
     if (document.isClosed) return { inserted: false, reason: 'closed', fileName };
-    const text = write(document);
     const editor = await this.editorOf(document, column);
+    const text = await textFor(editor);
+    if (text === undefined) return { inserted: false, reason: 'given-up', fileName };
     const inserted = await editor.edit(
       (edit) => {
         for (const selection of editor.selections) edit.replace(selection, text);

@@ -13,7 +13,7 @@ import type {
 } from '../protocol';
 import { NODE_SHAPES } from '../protocol';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 export const isString = (value: unknown): value is string => typeof value === 'string';

@@ -15,9 +15,11 @@ import {
   type EntryView,
   type HostMessage,
   type InsertForm,
+  type LatexRequest,
   type PageMessage,
   type PanelResult,
   type PanelTask,
+  type PictureRequest,
 } from './messages';
 import { panelStrings } from './strings';
 import { TASK_COMMANDS } from './task-commands';
@@ -42,6 +44,18 @@ export interface PanelEntry {
   };
 }
 
+/** A picture as WebP, for formats no browser shows. */
+export type Preview = (image: vscode.Uri) => Promise<Uint8Array>;
+
+/** What the page asks of features. */
+export interface PanelRequests {
+  /** A formula to copy or to insert. */
+  latex?: (request: Exclude<LatexRequest, { type: 'editLatex' }>) => Promise<void>;
+  /** A picture that was pasted or dropped; the task's command works on it. */
+  keep?: (request: Extract<PictureRequest, { type: 'runOnBytes' }>) => Promise<vscode.Uri | undefined>;
+}
+
+/** The command behind each task; takes the picture. */
 const VIEW_TYPE = 'pixelscribe.results';
 
 export class ResultsPanel implements vscode.Disposable {
@@ -50,11 +64,16 @@ export class ResultsPanel implements vscode.Disposable {
   private readonly actions = new Map<string, readonly PanelAction[]>();
   private readonly target = new InsertTarget();
   private webview: vscode.WebviewPanel | undefined;
+  /** Filled in by the features that answer. */
+  readonly requests: PanelRequests = {};
 
-  private constructor(private readonly extensionUri: vscode.Uri) {}
+  private constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly preview: Preview,
+  ) {}
 
-  static register(context: vscode.ExtensionContext): ResultsPanel {
-    const panel = new ResultsPanel(context.extensionUri);
+  static register(context: vscode.ExtensionContext, preview: Preview): ResultsPanel {
+    const panel = new ResultsPanel(context.extensionUri, preview);
     context.subscriptions.push(
       panel,
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
@@ -82,13 +101,19 @@ export class ResultsPanel implements vscode.Disposable {
     this.post({ type: 'entry', entry: this.view(kept), selected: this.list.selected });
   }
 
+  /** Shows the panel, empty or not, with the place to drop and paste pictures. */
+  reveal(): void {
+    if (this.webview) this.webview.reveal();
+    else this.open(false);
+  }
+
   dispose(): void {
     this.target.dispose();
     this.webview?.dispose();
   }
 
-  private open(): void {
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  private open(preserveFocus = true): void {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
     const title = vscode.l10n.t('PixelScribe');
     const options = { ...this.options(), enableFindWidget: true };
     this.attach(vscode.window.createWebviewPanel(VIEW_TYPE, title, column, options));
@@ -180,6 +205,15 @@ export class ResultsPanel implements vscode.Disposable {
         return this.list.edit(message.id, { altTextDraft: message.altText });
       case 'edit-mermaid':
         return this.list.edit(message.id, { mermaidDraft: message.mermaid });
+      case 'editLatex':
+        return this.list.edit(message.id, { latexDraft: message.latex });
+      case 'copyLatex':
+      case 'insertLatex':
+        return this.requests.latex?.(message);
+      case 'run':
+      case 'runOnUri':
+      case 'runOnBytes':
+        return this.run(message);
       case 'remove': {
         this.list.remove(message.id);
         this.actions.delete(message.id);
@@ -194,6 +228,15 @@ export class ResultsPanel implements vscode.Disposable {
         });
         return;
       }
+      case 'preview': {
+        const entry = this.list.get(message.id);
+        if (!entry) return;
+        // Without it the boxes are shown alone, as they are already.
+        const bytes = await this.preview(vscode.Uri.parse(entry.source)).catch(() => undefined);
+        if (!bytes) return;
+        const dataUri = `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`;
+        return this.post({ type: 'preview', id: message.id, dataUri });
+      }
       case 'action': {
         const action = this.actions.get(message.id)?.[message.index];
         if (action) await vscode.commands.executeCommand(action.command, ...action.args);
@@ -203,14 +246,21 @@ export class ResultsPanel implements vscode.Disposable {
         await vscode.env.clipboard.writeText(message.text);
         return this.notice('info', vscode.l10n.t('Copied.'));
       case 'insert':
-        return this.insert(message.text, message.as);
+        return this.insert(async ({ document }) => formOf(document, message));
     }
   }
 
-  private async insert(text: string, form: InsertForm | undefined): Promise<void> {
-    const outcome = await this.target.insert(({ languageId, uri }) =>
-      form === 'mermaid' ? diagramBlock(documentLanguage(languageId, uri.path), text) : text,
-    );
+  private async run(request: PictureRequest): Promise<void> {
+    const image =
+      request.type === 'runOnBytes'
+        ? await this.requests.keep?.(request)
+        : toUri(request.type === 'run' ? this.list.get(request.id)?.source : request.uri);
+    if (image) await vscode.commands.executeCommand(TASK_COMMANDS[request.task], image);
+  }
+
+  /** Writes at the cursor of the last editor and says where, or why not. */
+  async insert(textFor: Parameters<InsertTarget['insert']>[0]): Promise<void> {
+    const outcome = await this.target.insert(textFor);
     if (outcome.inserted) {
       return this.notice(
         'info',
@@ -239,12 +289,24 @@ export class ResultsPanel implements vscode.Disposable {
           'warning',
           vscode.l10n.t('{0} takes no changes: it is read-only. Copy instead.', name),
         );
+      case 'given-up':
+        return;
     }
   }
 
-  private notice(level: 'info' | 'warning', text: string): void {
+  /** Tells the reader of the page. */
+  notice(level: 'info' | 'warning', text: string): void {
     this.post({ type: 'notice', level, text });
   }
+}
+
+/** The text as it is, or as the document embeds Mermaid. */
+function formOf(
+  document: vscode.TextDocument,
+  { text, as: form }: { text: string; as?: InsertForm },
+): string {
+  if (form !== 'mermaid') return text;
+  return diagramBlock(documentLanguage(document.languageId, document.uri.path), text);
 }
 
 function retry(entry: EntryView): PanelAction {
@@ -253,6 +315,15 @@ function retry(entry: EntryView): PanelAction {
     command: TASK_COMMANDS[entry.task],
     args: [vscode.Uri.parse(entry.source)],
   };
+}
+
+/** Undefined for what is no URI of a file: a page may send anything. */
+function toUri(value: string | undefined): vscode.Uri | undefined {
+  try {
+    return value ? vscode.Uri.parse(value, true) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function baseName(uri: vscode.Uri): string {

@@ -4,5 +4,6 @@ import type { PanelTask } from './messages';
 export const TASK_COMMANDS: Readonly<Record<PanelTask, string>> = {
   describe: 'pixelscribe.describeImage',
   'extract-text': 'pixelscribe.extractText',
+  latex: 'pixelscribe.formulaToLatex',
   diagram: 'pixelscribe.diagramToMermaid',
 };

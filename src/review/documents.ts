@@ -5,6 +5,7 @@ import { findDocuments } from '../cli/document-files';
 import type { DocumentsCore } from '../client/documents';
 import { documentLanguage, documentLanguageOfPath } from '../documents/language-ids';
 import { isOnDisk } from '../features/image-targets';
+import { networkSource } from '../features/network-pictures';
 import type { ImageSource } from '../protocol';
 import type { DocumentText, ScannedImage } from './scan';
 
@@ -55,8 +56,30 @@ export async function readDocument(uri: vscode.Uri): Promise<DocumentText | unde
   }
 }
 
+interface FoundImage {
+  readonly source: ImageSource;
+  /** Its file, where it has one. */
+  readonly uri?: vscode.Uri;
+}
+
 /**
- * The picture behind an image reference.
+ * The picture to describe, from the network too where the user allowed that.
+ *
+ * @throws PixelScribeError where there is none that can be read
+ */
+export async function pictureSource(
+  core: DocumentsCore,
+  document: vscode.Uri,
+  image: ScannedImage,
+  token: vscode.CancellationToken,
+): Promise<FoundImage> {
+  const { target } = image.reference;
+  if (target.kind !== 'url') return imageSource(core, document, image);
+  return { source: await networkSource(target.value, core.targetName(target) || target.value, token) };
+}
+
+/**
+ * The picture behind an image reference, as far as it is a file or inside the document.
  *
  * @throws PixelScribeError where there is none that can be read
  */
@@ -64,7 +87,7 @@ export async function imageSource(
   core: DocumentsCore,
   document: vscode.Uri,
   { reference }: ScannedImage,
-): Promise<{ readonly source: ImageSource; readonly uri?: vscode.Uri }> {
+): Promise<FoundImage> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
   if (isOnDisk(document) || reference.target.kind !== 'path') {
     const roots = folders.filter(isOnDisk).map(({ fsPath }) => fsPath);

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { type CachedDescribe, hashOf } from '../client/cached-describe';
 import type { DocumentsCore } from '../client/documents';
-import { documentsIn, imageSource, readDocument } from './documents';
+import { documentsIn, imageSource, pictureSource, readDocument } from './documents';
 import type { Progress } from './messages';
 import { ProposalQueue } from './proposals';
 import { type Decision, isProposalAccepted, isToWrite, type Row, Rows, rowId } from './rows';
@@ -38,7 +38,8 @@ export class ReviewSession implements vscode.Disposable {
     this.queue = new ProposalQueue(
       this.rows,
       async (row, priority, token) => {
-        const { source, uri } = await imageSource(core, vscode.Uri.parse(row.document.uri), row.image);
+        const document = vscode.Uri.parse(row.document.uri);
+        const { source, uri } = await pictureSource(core, document, row.image, token);
         if (uri) this.pictures.set(row.id, uri);
         const { result, hash } = await describe.describe(source, priority, token);
         const { alt, decorative } = core.adaptProposal(result, row.image.context);

@@ -97,7 +97,10 @@ describe('pixelscribe', () => {
     await client.connect(new StdioClientTransport({ command: process.execPath, args }));
     try {
       const { tools } = await client.listTools();
-      assert.deepEqual(tools.map(({ name }) => name).slice(0, 2), ['describe_image', 'extract_image_text']);
+      assert.deepEqual(
+        tools.map(({ name }) => name),
+        ['describe_image', 'extract_image_text', 'image_to_latex'],
+      );
       const call = async (name: string, path: string) => {
         const result = await client.callTool({ name, arguments: { path } });
         return { isError: result.isError ?? false, text: (result.content as [{ text: string }])[0].text };
@@ -105,6 +108,9 @@ describe('pixelscribe', () => {
       const read = await call('extract_image_text', TERMINAL);
       assert.equal(read.isError, false);
       assert.match(read.text, /ERESOLVE unable to resolve/);
+      const none = await call('image_to_latex', TERMINAL);
+      assert.equal(none.isError, true);
+      assert.match(none.text, /No formula was found in the image.*extract_image_text/);
       const refused = await call('describe_image', join(ROOT, 'media/icon.png'));
       assert.equal(refused.isError, true);
       assert.match(refused.text, /outside of the workspace/);

@@ -66,6 +66,16 @@ describe('EngineClient', () => {
     );
   });
 
+  it('gives a preview of a picture no browser shows', async () => {
+    const source = { path: join(ROOT, 'test/fixtures/workspace/scans/letter.tiff') };
+    const preview = await start().preview({ source, priority: 'interactive' }, never());
+    assert.equal(Buffer.from(preview).toString('latin1', 8, 12), 'WEBP');
+    await assert.rejects(
+      engine.preview({ source: { path: 'nowhere.tiff' }, priority: 'interactive' }, never()),
+      { code: 'file-not-found' },
+    );
+  });
+
   it('takes bytes as well as paths', async () => {
     const { readFile } = await import('node:fs/promises');
     const bytes = new Uint8Array(await readFile(PICTURE.path));

@@ -1,17 +1,23 @@
 /** The bundled formula model in this runtime: the same as where it was trained, and always something that parses. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import katex from 'katex';
 import { readFormulaConfig } from '../../src/engine/formula/config';
 import { FormulaReader } from '../../src/engine/formula/formula-reader';
 import { inkOf } from '../../src/engine/formula/ink';
 import { guessEm, toPixels } from '../../src/engine/formula/scale';
+import { readTrust } from '../../src/engine/formula/trust';
 import { decodeImage } from '../../src/engine/image/decode';
+import type { Raster } from '../../src/engine/image/raster';
+import { formulaToLatex } from '../../src/engine/tasks/formula-to-latex';
 import { VisionLanguageModel } from '../../src/engine/vlm';
 
 const MODELS = join(__dirname, '../../models');
 const GOLDEN = join(MODELS, 'formula/golden');
+const PICTURES = join(__dirname, '../fixtures/formulas');
 
 interface GoldenCase {
   readonly file: string;
@@ -27,6 +33,20 @@ const cases: GoldenCase[] = JSON.parse(readFileSync(join(GOLDEN, 'cases.json'), 
 
 function near(actual: number, expected: number, tolerance: number, what: string): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, expected ${expected}`);
+}
+
+/** The picture `count` times, one below the other, with blank between. */
+function below({ data, widthPx, heightPx }: Raster, count: number): Raster {
+  const gapPx = heightPx;
+  const rows = count * heightPx + (count - 1) * gapPx;
+  const out = new Uint8Array(widthPx * rows * 3);
+  for (let y = 0; y < rows; y++) {
+    const from = y % (heightPx + gapPx);
+    // The gap repeats the first row, which is background.
+    const row = from < heightPx ? from : 0;
+    out.set(data.subarray(row * widthPx * 3, (row + 1) * widthPx * 3), y * widthPx * 3);
+  }
+  return { data: out, widthPx, heightPx: rows };
 }
 
 describe('the formula model', () => {
@@ -97,6 +117,66 @@ describe('the formula model', () => {
       }
     }
     assert.deepEqual(unknown, []);
+  });
+
+  it('reads twenty fixed pictures as it did when its weights were shipped', async function () {
+    this.timeout(600_000);
+    const golden: { file: string; latex: string; confidence: number }[] = JSON.parse(
+      readFileSync(join(PICTURES, 'golden.json'), 'utf8'),
+    );
+    assert.equal(golden.length, 20);
+    const { signal } = new AbortController();
+    const differing: string[] = [];
+    for (const { file, latex, confidence } of golden) {
+      const result = await formulaToLatex({ path: join(PICTURES, file) }, reader, signal);
+      katex.renderToString(result.latex, { throwOnError: true, strict: false });
+      if (result.latex === latex) near(result.confidence, confidence, 0.1, `${file}: confidence`);
+      else differing.push(`${file}: ${result.latex}, expected ${latex}`);
+      const texts = [result, ...result.alternatives].map((reading) => reading.latex);
+      assert.equal(new Set(texts).size, texts.length, `${file}: a reading is offered twice`);
+      assert.ok(result.alternatives.length <= 3);
+      for (const { text, confidence: sure } of result.tokens) {
+        assert.ok(sure > 0 && sure < 1, `${file}: ${text} has confidence ${sure}`);
+      }
+    }
+    // Another processor rounds differently: what was a toss-up may fall the other way.
+    assert.ok(differing.length <= 2, differing.join('\n'));
+  });
+
+  it('loses no line of a formula of several lines', async () => {
+    const line = await decodeImage({ path: join(PICTURES, '111.png') });
+    const { latex, tokens, alternatives } = await reader.read(below(line, 4), { beams: 2 });
+    katex.renderToString(latex, { throwOnError: true, strict: false });
+    assert.ok(tokens.filter(({ text }) => text === '\\\\').length >= 3, latex);
+    for (const other of alternatives)
+      katex.renderToString(other.latex, { throwOnError: true, strict: false });
+  });
+
+  for (const picture of [
+    'describe/photo.jpg',
+    'describe/code.png',
+    'describe/document.png',
+    'describe/chart.png',
+  ]) {
+    it(`finds no formula in ${picture}`, async () => {
+      const raster = await decodeImage({ path: join(__dirname, '../fixtures', picture) });
+      await assert.rejects(reader.read(raster), { code: 'no-formula-found' });
+    });
+  }
+
+  it('finds one in a picture of a formula', async () => {
+    const raster = await decodeImage({ path: join(__dirname, '../fixtures/describe/formula.png') });
+    assert.ok((await reader.read(raster)).latex.length > 0);
+  });
+
+  it('says which file is damaged when its calibration does not fit', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pixelscribe-formula-'));
+    await mkdir(join(folder, 'formula'));
+    await writeFile(join(folder, 'formula', 'confidence.json'), '{"sight": {"features": ["luck"]}}');
+    await assert.rejects(readTrust(join(folder, 'formula')), {
+      code: 'model-damaged',
+      message: /confidence\.json is damaged/,
+    });
   });
 
   it('finds no formula in a blank picture', async () => {

@@ -109,9 +109,9 @@ export async function notifications(): Promise<string[]> {
 }
 
 /** Presses a button of a notification. */
-export async function clickInNotification(button: string): Promise<void> {
+export async function clickInNotification(button: string, timeoutMs?: number): Promise<void> {
   await vscode.commands.executeCommand('notifications.showList');
-  await workbench.click(`.notifications-center .monaco-button:has-text("${button}")`);
+  await workbench.click(`.notifications-center .monaco-button:has-text("${button}")`, { timeoutMs });
 }
 
 /** The engine's process, a child of the extension host; on Linux. */

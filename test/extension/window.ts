@@ -36,6 +36,10 @@ export type Command = { readonly timeoutMs?: number } & (
   | (Target & { readonly do: 'fill'; readonly text: string })
   | (Target & { readonly do: 'wait'; readonly state?: 'visible' | 'hidden' | 'attached' | 'detached' })
   | (Target & { readonly do: 'attribute'; readonly name: string })
+  /** With the pointer, from one element to another, Shift held as VS Code asks for when dropping into a document. */
+  | (Target & { readonly do: 'drag'; readonly to: string })
+  /** Files from outside of the window, as a file manager hands them over. */
+  | (Target & { readonly do: 'dropFiles'; readonly files: readonly string[] })
 );
 
 /** Asks the runner; an error carries its reason. */
@@ -89,6 +93,12 @@ export class Window {
   }
   attribute(selector: string, name: string) {
     return ask<string | null>({ do: 'attribute', on: this.on, selector, name });
+  }
+  drag(selector: string, to: string) {
+    return ask({ do: 'drag', on: this.on, selector, to });
+  }
+  dropFiles(selector: string, files: readonly string[]) {
+    return ask({ do: 'dropFiles', on: this.on, selector, files });
   }
   evaluate<Result>(expression: string) {
     return ask<Result>({ do: 'evaluate', on: this.on, expression });

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import type { Command, Surface } from '../extension/window';
 
 export interface Driver {
@@ -113,6 +113,52 @@ async function perform(
       return target.first().inputValue({ timeout });
     case 'attribute':
       return target.first().getAttribute(command.name, { timeout });
+    case 'drag':
+      return drag(page, await middle(target, timeout), await middle(frame.locator(command.to), timeout));
+    case 'dropFiles':
+      return dropFiles(page, await middle(target, timeout), command.files);
+  }
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+async function middle(target: Locator, timeout: number): Promise<Place> {
+  await target.first().waitFor({ timeout });
+  const box = await target.first().boundingBox({ timeout });
+  if (!box) throw new Error('the element is not shown');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function drag(page: Page, from: Place, to: Place): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 12, from.y + 4, { steps: 4 });
+  await page.keyboard.down('Shift');
+  try {
+    await page.mouse.move(to.x, to.y, { steps: 8 });
+    await page.mouse.move(to.x + 1, to.y + 1, { steps: 2 });
+    await page.mouse.up();
+  } finally {
+    await page.keyboard.up('Shift');
+  }
+}
+
+/** Bits of the DevTools protocol. */
+const SHIFT = 8;
+const COPY = 1;
+
+async function dropFiles(page: Page, { x, y }: Place, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: COPY };
+  try {
+    for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x, y, data, modifiers: SHIFT });
+    }
+  } finally {
+    await session.detach();
   }
 }
 

@@ -5,8 +5,14 @@ import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser';
 import { buildPage, PageUnderTest, THEME_KINDS } from './page-under-test';
-import { codeEntry, entry } from './samples';
+import { codeEntry, entry, formula, formulaEntry } from './samples';
 
+const doubtful = {
+  ...formulaEntry,
+  id: 'latex:doubtful.png',
+  result: { ...formula, confidence: 0.3 },
+  latexDraft: '\\frac{a',
+};
 const failed = entry('broken/truncated.png', {
   state: 'failed',
   error: { code: 'image-truncated', message: 'truncated.png is cut off.', actions: ['Try Again'] },
@@ -34,10 +40,11 @@ describe('accessibility of the panel', () => {
     it(`has no violations in ${theme}`, async () => {
       const panel = await PageUnderTest.open(browser, { theme });
       assert.deepEqual(await violations(panel), [], 'empty');
-      for (const selected of [codeEntry.id, failed.id, 'describe:photos/coffee.jpg']) {
+      const shown = [codeEntry.id, failed.id, 'describe:photos/coffee.jpg', formulaEntry.id, doubtful.id];
+      for (const selected of shown) {
         await panel.receive({
           type: 'entries',
-          entries: [codeEntry, failed, entry('photos/coffee.jpg')],
+          entries: [codeEntry, failed, entry('photos/coffee.jpg'), formulaEntry, doubtful],
           selected,
         });
         assert.deepEqual(await violations(panel), [], selected);
@@ -95,7 +102,7 @@ describe('accessibility of the panel', () => {
       assert.ok(focus.visible, `no focus ring on ${focus.name}`);
       stops.push(focus.name);
     }
-    assert.equal(stops.length, 13, stops.join(' | '));
+    assert.equal(stops.length, 15, stops.join(' | '));
     await panel.close();
   });
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser';
 import { buildPage, PageUnderTest, screenshotFolder, THEME_KINDS } from './page-under-test';
-import { codeEntry, entry } from './samples';
+import { codeEntry, entry, formula, formulaEntry } from './samples';
 
 describe('the panel in every theme', () => {
   let browser: Browser;
@@ -42,6 +42,15 @@ describe('the panel in every theme', () => {
       await panel.page.screenshot({ path: path.join(screenshotFolder, `${theme}-failed.png`) });
       await panel.page.getByRole('tab', { name: /coffee/ }).click();
       await panel.page.screenshot({ path: path.join(screenshotFolder, `${theme}-working.png`) });
+      await panel.show(formulaEntry);
+      await panel.page.evaluate(() => document.fonts.ready);
+      await panel.page.screenshot({ path: path.join(screenshotFolder, `${theme}-formula.png`) });
+      await panel.show({
+        ...formulaEntry,
+        result: { ...formula, confidence: 0.34 },
+        latexDraft: '\\frac{dR}{dx',
+      });
+      await panel.page.screenshot({ path: path.join(screenshotFolder, `${theme}-formula-doubt.png`) });
       assert.deepEqual(panel.complaints, []);
       await panel.close();
     });

@@ -78,7 +78,7 @@ describe('the panel', () => {
     it('of a text extraction have no alt text', async () => {
       const { altText: _, description, kind, kindConfidence, facts, ...plain } = described;
       await panel.show({ ...codeEntry, task: 'extract-text', result: plain });
-      assert.deepEqual(await find('h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
+      assert.deepEqual(await find('.cards h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
       assert.match(await text(find('#measured')), /Size ?900 × 560 px/);
       assert.ok(description && kind && kindConfidence && facts);
     });
@@ -299,6 +299,44 @@ describe('the panel', () => {
     assert.ok(Math.abs(stage.height / stage.width - 1754 / 1240) < 0.01);
     await find('[role=option]').first().focus();
     assert.notEqual(await find('.stage .lit').getAttribute('points'), '');
+    // A preview in another format takes the note's place, with its description.
+    assert.deepEqual(await panel.sent('preview'), { type: 'preview', id: tiff.id });
+    const dataUri = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="62" height="88"/>')}`;
+    await panel.page.evaluate((message) => window.postMessage(message, '*'), {
+      type: 'preview',
+      id: tiff.id,
+      dataUri,
+    });
+    await find('.stage img').waitFor();
+    assert.equal(await find('.no-preview').count(), 0);
+    assert.equal(await find('.stage img').getAttribute('alt'), described.altText);
+    const shown = (await find('.stage').boundingBox())!;
+    assert.ok(Math.abs(shown.height / shown.width - 1754 / 1240) < 0.01);
+  });
+
+  it('takes a preview that comes before the picture has failed', async () => {
+    const tiff = entry('scans/letter.tiff', { state: 'done', result: described });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await panel.page.route('**/letter.tiff*', async (route) => {
+      await released;
+      await route.fulfill({ contentType: 'image/tiff', body: 'II*' });
+    });
+    await panel.show(tiff);
+    const dataUri = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="62" height="88"/>';
+    await panel.page.evaluate((message) => window.postMessage(message, '*'), {
+      type: 'preview',
+      id: tiff.id,
+      dataUri,
+    });
+    await find('.stage img[src^="data:"]').waitFor();
+    const failed = panel.page.waitForEvent('requestfinished');
+    release();
+    await failed;
+    assert.equal(await find('.no-preview').count(), 0);
+    assert.equal(await find('.stage img').count(), 1);
   });
 
   it('ignores messages it does not know', async () => {

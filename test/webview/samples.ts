@@ -1,6 +1,13 @@
 /** Results as the engine gives them, for pictures of the sample workspace. */
 import type { EntryView } from '../../src/panel/messages';
-import type { DescribeResult, DiagramResult, Quad, TextLine, TextResult } from '../../src/protocol';
+import type {
+  DescribeResult,
+  DiagramResult,
+  LatexResult,
+  Quad,
+  TextLine,
+  TextResult,
+} from '../../src/protocol';
 import orderFlow from './order-flow.json';
 
 export function box(left: number, top: number, right: number, bottom: number): Quad {
@@ -105,4 +112,47 @@ export const flowEntry = entry('diagrams/order-flow.png', {
   task: 'diagram',
   state: 'done',
   result: flowResult,
+});
+
+/** A formula the model is fairly sure of, but for one token. */
+export const formula: LatexResult = {
+  widthPx: 509,
+  heightPx: 95,
+  model: 'PixelScribe formula',
+  ms: 190,
+  latex: '\\frac{dR}{dx}+\\alpha R=-3\\beta x^{-1}',
+  confidence: 0.82,
+  tokens: [
+    ['\\frac{', 0.99],
+    ['d', 0.98],
+    ['R', 0.99],
+    ['}{', 0.99],
+    ['d', 0.99],
+    ['x', 0.97],
+    ['}', 0.99],
+    ['+', 0.99],
+    ['\\alpha', 0.43],
+    ['R', 0.98],
+    ['=', 0.99],
+    ['-', 0.99],
+    ['3', 0.99],
+    ['\\beta', 0.95],
+    ['x', 0.99],
+    ['^{', 0.99],
+    ['-', 0.9],
+    ['1', 0.61],
+    ['}', 0.99],
+  ].map(([text, confidence]) => ({ text: String(text), confidence: Number(confidence) })),
+  alternatives: [
+    { latex: '\\frac{dR}{dx}+aR=-3\\beta x^{-1}', confidence: 0.31 },
+    { latex: '\\frac{dR}{dx}+\\alpha R=-3\\beta x^{-4}', confidence: 0.12 },
+    { latex: '\\frac{dB}{dx}+\\alpha R=-3\\beta x^{-1}', confidence: 0.05 },
+  ],
+};
+
+export const formulaEntry = entry('formulas/expansion.png', {
+  id: 'latex:formulas/expansion.png',
+  task: 'latex',
+  state: 'done',
+  result: formula,
 });

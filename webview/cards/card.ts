@@ -1,6 +1,6 @@
 /** A card of the panel: one kind of output with its own Copy and Insert. */
 import type { TemplateResult } from 'lit';
-import type { EntryView, InsertForm, PanelResult } from '../../src/panel/messages';
+import type { EntryView, InsertForm, NOTATIONS, PanelResult } from '../../src/panel/messages';
 import type { PanelStrings } from '../../src/panel/strings';
 import type { DiagramPreview } from '../diagram/preview';
 import type { LineList } from '../line-list';
@@ -14,6 +14,17 @@ export interface CardContext {
   readonly preview?: DiagramPreview;
   editAltText(text: string): void;
   editMermaid(source: string): void;
+  readonly formula: FormulaActions;
+}
+
+/** What can be done with the shown picture as a formula. */
+export interface FormulaActions {
+  edit(latex: string): void;
+  copy(latex: string, notation: (typeof NOTATIONS)[number]): void;
+  /** `choose`: in a notation the user is asked for. */
+  insert(latex: string, choose: boolean): void;
+  /** Reads the picture as a formula, again or for the first time. */
+  retry(): void;
 }
 
 /** What the card's buttons copy and insert. */
@@ -23,6 +34,8 @@ export interface CardOutput {
   readonly text: string;
   /** How it is inserted; as it is unless told. */
   readonly as?: InsertForm;
+  /** Where more than the text is to be written. */
+  readonly insert?: () => void;
 }
 
 export interface Card {

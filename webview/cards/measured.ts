@@ -1,6 +1,6 @@
 /** What was measured, and how: nothing here was guessed. */
 import { html } from 'lit';
-import { isDescribeResult, isDiagram } from '../../src/panel/messages';
+import { isDescribeResult, isDiagram, isLatexResult } from '../../src/panel/messages';
 import { fill } from '../../src/panel/strings';
 import type { Card, CardContext } from './card';
 
@@ -34,8 +34,10 @@ function facts({ result, strings }: CardContext): Row[] {
       [strings.nodes, String(result.nodes.length)],
       [strings.connections, String(result.edges.length)],
       ...(result.groups.length > 0 ? [[strings.groups, String(result.groups.length)] satisfies Row] : []),
-      [strings.diagramConfidence, fill(strings.percentValue, percent(result.confidence))],
+      [strings.diagramConfidence, fill(strings.percent, percent(result.confidence))],
     );
+  } else if (isLatexResult(result)) {
+    rows.push([strings.latexConfidence, fill(strings.percent, percent(result.confidence))]);
   } else if (result.lines.length > 0) {
     const confidences = result.lines.map(({ confidence }) => confidence);
     const mean = confidences.reduce((sum, confidence) => sum + confidence, 0) / confidences.length;

@@ -2,12 +2,21 @@ import { join } from 'node:path';
 import { PixelScribeError } from '../../errors';
 import type { LatexAlternative, LatexToken } from '../../protocol';
 import type { Raster } from '../image/raster';
-import { type GenerationResult, type ImageFeatures, VisionLanguageModel } from '../vlm';
-import { type FormulaConfig, readFormulaConfig } from './config';
-import { latexConstraint } from './constraint';
+import type { ImageFeatures } from '../vlm';
+import {
+  type Evidence,
+  readingEvidence,
+  type SIGHT_FEATURES,
+  sightEvidence,
+  tokenEvidence,
+  wholeEvidence,
+} from './evidence';
+import { canonicalTokens, distinct, type Hypothesis, latexOf, stack, stackAlternatives } from './hypothesis';
 import { type Ink, inkOf } from './ink';
-import { guessEm, quantile, toPixels } from './scale';
-import { detokenise, splitToken } from './tokens';
+import { linesOf, rowsWritten } from './lines';
+import { type FormulaModel, loadFormulaModel, roomForTokens, writeDown } from './loaded-model';
+import { type Look, lookAt, lookAtBestScale, otherEm } from './look';
+import { probability, readTrust, type Trust } from './trust';
 
 export interface LatexReading extends LatexAlternative {
   readonly tokens: readonly LatexToken[];
@@ -15,60 +24,122 @@ export interface LatexReading extends LatexAlternative {
 }
 
 export interface ReadOptions {
-  /** Above 1, other readings are looked for too. */
+  /** Above 1, other readings are looked for too, unless the first is all but certain. */
   readonly beams?: number;
   readonly signal?: AbortSignal;
 }
 
-interface Loaded {
-  readonly model: VisionLanguageModel;
-  readonly config: FormulaConfig;
-  /** Token of each id. */
-  readonly vocabulary: readonly (string | undefined)[];
-  /** For each class of marks, whether its size tells the size of the text. */
-  readonly sized: readonly boolean[];
+/** From this probability of being right, no other reading is looked for. */
+const SURE = 0.9;
+/** Below this one, another scale is tried. */
+const DOUBT = 0.5;
+/** From so many times too large a picture is read line by line. */
+const TOO_LARGE = 1.25;
+/** A picture with more lines is a page, not a formula. */
+const MAX_LINES = 12;
+const MAX_ALTERNATIVES = 3;
+/** Fewer tokens than these are no room for an answer. */
+const MIN_ROOM = 20;
+
+/** What was seen and written at one scale, before it is judged. */
+export interface Draft {
+  readonly look: Look;
+  readonly sight: Evidence<(typeof SIGHT_FEATURES)[number]>;
+  /** Distinct, the likeliest first. */
+  readonly hypotheses: readonly Hypothesis[];
 }
 
-/** Columns of the encoder's second output, `marks` [marks, 6]. */
-const MARK_COLUMNS = 6;
-const [SIZE, CLASS, PROBABILITY] = [2, 3, 4];
+interface Rated {
+  readonly hypothesis: Hypothesis;
+  /** Probability that all of it is right. */
+  readonly confidence: number;
+}
 
 /**
- * Reads the formula in a picture with the bundled model: polarity and scale are normalised first, and the
- * answer is held to what parses. The model is loaded by the first picture.
+ * Reads the formula in a picture with the bundled model: polarity and scale are normalised first, the answer is held to
+ * what parses, and a doubtful one is weighed against another scale and, where lines were lost, against the lines one by
+ * one. The model is loaded by the first picture.
  */
 export class FormulaReader {
   readonly model = 'PixelScribe formula';
-  private loaded: Promise<Loaded> | undefined;
+  private loaded: Promise<FormulaModel> | undefined;
+  private trusted: Promise<Trust> | undefined;
+  private readonly dir: string;
 
-  constructor(private readonly modelsDir: string) {}
+  /** @param modelsDir Holds the folder `formula`. */
+  constructor(modelsDir: string) {
+    this.dir = join(modelsDir, 'formula');
+  }
 
   /** @throws PixelScribeError `no-formula-found`, `model-missing` or `model-damaged` */
   async read(raster: Raster, { beams = 1, signal }: ReadOptions = {}): Promise<LatexReading> {
-    const features = await this.see(raster, signal);
-    if (!features || features.tokens === 0) throw noFormula();
-    return write(await this.load(), features, beams, signal);
+    const [loaded, trust] = await Promise.all([this.load(), this.trust()]);
+    const ink = inkOf(raster, loaded.config.preprocessing);
+    if (!ink) throw noFormula();
+    const look = await lookAtBestScale(loaded.model, ink, loaded.config, loaded.classes, signal);
+    const sight = sightOf(loaded, look);
+    if (probability(trust.sight, sight) < trust.sight.threshold) throw noFormula();
+    const first = await draftOf(loaded, look, 1, signal);
+    const best = first?.hypotheses[0];
+    if (!first || !best) throw noFormula();
+    if (probability(trust.reading, readingEvidence(sight, best)) < trust.reading.threshold) throw noFormula();
+
+    const lines = linesOf(ink, look.emPx, loaded.config.preprocessing.ink);
+    const lost = losesLines(first, lines.length);
+    let candidates = rate(trust, first);
+    if (lost || candidates[0]!.confidence < SURE) {
+      if (beams > 1) candidates = rate(trust, await draftOf(loaded, look, beams, signal));
+      if (candidates[0]!.confidence < DOUBT) {
+        const other = await lookAt(loaded.model, ink, otherEm(look), loaded.config, loaded.classes, signal);
+        candidates.push(...rate(trust, await draftOf(loaded, other, beams, signal)));
+      }
+    }
+    if (lost) {
+      candidates = candidates.map((candidate) => discount(candidate, lines.length));
+      const hypotheses = await readLines(loaded, lines, look.emPx, beams, signal);
+      candidates.push(...rate(trust, { ...first, hypotheses }));
+    }
+    return toReading(trust, candidates);
+  }
+
+  /** What is seen and written at first, without a judgement: what calibration starts from. */
+  async examine(raster: Raster, { beams = 1, signal }: ReadOptions = {}): Promise<Draft | undefined> {
+    const loaded = await this.load();
+    const ink = inkOf(raster, loaded.config.preprocessing);
+    if (!ink) return undefined;
+    const look = await lookAtBestScale(loaded.model, ink, loaded.config, loaded.classes, signal);
+    return draftOf(loaded, look, beams, signal);
   }
 
   /** What the encoder sees, at the scale it expects; undefined for a blank picture. */
   async see(raster: Raster, signal?: AbortSignal): Promise<ImageFeatures | undefined> {
     const loaded = await this.load();
     const ink = inkOf(raster, loaded.config.preprocessing);
-    return ink && look(loaded, ink, signal);
+    if (!ink) return undefined;
+    return (await lookAtBestScale(loaded.model, ink, loaded.config, loaded.classes, signal)).features;
   }
 
   async dispose(): Promise<void> {
     const { loaded } = this;
     this.loaded = undefined;
+    this.trusted = undefined;
     await loaded?.then(({ model }) => model.dispose());
   }
 
-  private load(): Promise<Loaded> {
-    this.loaded ??= load(join(this.modelsDir, 'formula')).catch((error: unknown) => {
+  private load(): Promise<FormulaModel> {
+    this.loaded ??= loadFormulaModel(this.dir).catch((error: unknown) => {
       this.loaded = undefined;
       throw error;
     });
     return this.loaded;
+  }
+
+  private trust(): Promise<Trust> {
+    this.trusted ??= readTrust(this.dir).catch((error: unknown) => {
+      this.trusted = undefined;
+      throw error;
+    });
+    return this.trusted;
   }
 }
 
@@ -79,79 +150,80 @@ export function noFormula(): PixelScribeError {
   );
 }
 
-async function load(dir: string): Promise<Loaded> {
-  const config = await readFormulaConfig(dir);
-  const model = await VisionLanguageModel.load(dir);
-  const vocabulary = Array.from({ length: config.vocabularySize }, (_, id) => {
-    const token = model.tokenizer.idToToken(id);
-    return token && /^<.+>$/.test(token) ? undefined : token;
-  });
-  const sized = config.markClasses.map((name) => name.includes(':') && !/^(cmex|bar|vert)/.test(name));
-  return { model, config, vocabulary, sized };
+function sightOf({ classes, config }: FormulaModel, look: Look): Draft['sight'] {
+  return sightEvidence(look, classes, config.preprocessing.em_px);
 }
 
-/** Encodes the picture; again at a better scale where the marks' sizes say that the guess was wrong. */
-async function look(
-  { model, config, sized }: Loaded,
-  ink: Ink,
-  signal?: AbortSignal,
-): Promise<ImageFeatures> {
-  const { preprocessing } = config;
-  let emPx = guessEm(ink, preprocessing);
-  for (let attempt = 0; ; attempt++) {
-    const features = await model.encodePixels(toPixels(ink, emPx, preprocessing), signal);
-    const marks = features.others?.get('marks')?.data;
-    const ratio = marks && typicalSize(marks, sized, preprocessing.rescale_quantile);
-    if (attempt === 2 || !ratio || Math.abs(Math.log(ratio)) <= preprocessing.rescale_above) return features;
-    emPx *= ratio;
-  }
-}
-
-/** Font size of the text among the marks, relative to what the model expects; undefined without text. */
-function typicalSize(marks: Float32Array, sized: readonly boolean[], q: number): number | undefined {
-  const sizes: number[] = [];
-  for (let at = 0; at < marks.length; at += MARK_COLUMNS) {
-    if (marks[at + PROBABILITY!]! > 0.5 && sized[marks[at + CLASS!]!]) sizes.push(marks[at + SIZE!]!);
-  }
-  if (sizes.length === 0) return undefined;
-  return quantile(Float64Array.from(sizes).sort(), q);
-}
-
-async function write(
-  { model, config, vocabulary }: Loaded,
-  features: ImageFeatures,
+/** Undefined where the picture has so many marks that no room is left for an answer. */
+async function draftOf(
+  loaded: FormulaModel,
+  look: Look,
   beams: number,
   signal?: AbortSignal,
-): Promise<LatexReading> {
-  const { maxNewTokens, bosId, eosId } = config;
-  const result = await model.generate({
-    prompt: { parts: ['image', [bosId]] },
-    images: [features],
-    maxNewTokens,
-    numBeams: beams,
-    logProbs: true,
-    allowedTokens: latexConstraint(vocabulary, eosId, maxNewTokens),
-    signal,
-  });
-  const canonical = (ids: readonly number[]) => ids.flatMap((id) => splitToken(vocabulary[id] ?? ''));
-  const alternatives = result.alternatives.slice(1).map(({ ids, logProbs }) => ({
-    latex: detokenise(canonical(ids)),
-    confidence: confidenceOf(logProbs),
+): Promise<Draft | undefined> {
+  if (roomForTokens(loaded, look) < MIN_ROOM) return undefined;
+  const hypotheses = await writeDown(loaded, look, beams, signal);
+  return { look, sight: sightOf(loaded, look), hypotheses };
+}
+
+/** The lines one by one, as one formula; other readings behind it. Nothing where a line has no reading. */
+async function readLines(
+  loaded: FormulaModel,
+  lines: readonly Ink[],
+  emPx: number,
+  beams: number,
+  signal?: AbortSignal,
+): Promise<Hypothesis[]> {
+  const read: (readonly Hypothesis[])[] = [];
+  for (const line of lines) {
+    const look = await lookAt(loaded.model, line, emPx, loaded.config, loaded.classes, signal);
+    const draft = await draftOf(loaded, look, beams, signal);
+    if (!draft) return [];
+    read.push(draft.hypotheses);
+  }
+  return [stack(read.map(([best]) => best!)), ...stackAlternatives(read)];
+}
+
+/** Whether the picture has more lines than were written, or was too large to be read at once. */
+function losesLines({ look, hypotheses }: Draft, lines: number): boolean {
+  const best = hypotheses[0]!;
+  if (lines < 2 || lines > MAX_LINES) return false;
+  return !best.finished || look.shrunk > TOO_LARGE || rowsWritten(canonicalTokens(best)) < lines;
+}
+
+/** Less trust in what has fewer lines than the picture, or was cut short. */
+function discount({ hypothesis, confidence }: Rated, lines: number): Rated {
+  const share = Math.min(1, rowsWritten(canonicalTokens(hypothesis)) / lines);
+  return { hypothesis, confidence: confidence * share * (hypothesis.finished ? 1 : 0.1) };
+}
+
+function rate({ whole }: Trust, draft: Pick<Draft, 'sight' | 'hypotheses'> | undefined): Rated[] {
+  const { sight, hypotheses = [] } = draft ?? {};
+  if (!sight) return [];
+  return hypotheses.map((hypothesis) => ({
+    hypothesis,
+    confidence: probability(whole, wholeEvidence(sight, hypothesis)),
   }));
+}
+
+function toReading({ token }: Trust, candidates: readonly Rated[]): LatexReading {
+  const sorted = [...candidates].sort((a, b) => b.confidence - a.confidence);
+  const confidences = new Map(sorted.map(({ hypothesis, confidence }) => [hypothesis, confidence]));
+  const [best, ...others] = distinct(sorted.map(({ hypothesis }) => hypothesis)).map((hypothesis) => ({
+    hypothesis,
+    latex: latexOf(hypothesis),
+    confidence: confidences.get(hypothesis)!,
+  }));
+  const { hypothesis, latex, confidence } = best!;
   return {
-    latex: detokenise(canonical(result.ids)),
-    confidence: confidenceOf(result.logProbs),
-    tokens: tokensOf(result, vocabulary),
-    alternatives,
+    latex,
+    confidence,
+    tokens: hypothesis.tokens.map((text, i) => ({
+      text,
+      confidence: probability(token, tokenEvidence(hypothesis, i)),
+    })),
+    alternatives: others
+      .slice(0, MAX_ALTERNATIVES)
+      .map((other) => ({ latex: other.latex, confidence: other.confidence })),
   };
-}
-
-/** Geometric mean of the tokens' probabilities, the end's included. */
-function confidenceOf(logProbs: readonly number[]): number {
-  const sum = logProbs.reduce((total, logProb) => total + logProb, 0);
-  return Math.exp(sum / Math.max(1, logProbs.length));
-}
-
-function tokensOf({ ids, logProbs }: GenerationResult, vocabulary: Loaded['vocabulary']): LatexToken[] {
-  return ids.map((id, i) => ({ text: vocabulary[id] ?? '', confidence: Math.exp(logProbs[i]!) }));
 }

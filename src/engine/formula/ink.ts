@@ -51,7 +51,8 @@ function medianOfFrame(grey: Float32Array, widthPx: number, heightPx: number): n
   return (frame[half - 1]! + frame[half]!) / 2;
 }
 
-function crop({ data, widthPx, heightPx }: Ink, threshold: number): Ink {
+/** Cut to the bounding box of what is stronger than `threshold`, of which there must be something. */
+export function crop({ data, widthPx, heightPx }: Ink, threshold: number): Ink {
   let [left, right, top, bottom] = [widthPx, -1, heightPx, -1];
   for (let y = 0; y < heightPx; y++) {
     for (let x = 0; x < widthPx; x++) {

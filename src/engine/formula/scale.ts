@@ -22,10 +22,19 @@ export function guessEm(ink: Ink, { scale_quantiles, scale_weights }: Preprocess
   return Math.exp(features.reduce((sum, feature, i) => sum + feature * scale_weights[i]!, 0));
 }
 
+/** From the picture's pixels to the model's: its own text size, as far as the picture is not too large for that. */
+export function scaleFactor(
+  { widthPx, heightPx }: Ink,
+  emPx: number,
+  { em_px, max_width_px, max_height_px }: Preprocessing,
+): number {
+  return Math.min(em_px / emPx, max_width_px / widthPx, max_height_px / heightPx);
+}
+
 /** Ink whose text font has `emPx` pixels → what the model takes, [1, 1, height, width], at its own scale with margins. */
 export function toPixels(ink: Ink, emPx: number, constants: Preprocessing): PixelValues {
-  const { em_px, max_width_px, max_height_px, margin_px, multiple_px } = constants;
-  const factor = Math.min(em_px / emPx, max_width_px / ink.widthPx, max_height_px / ink.heightPx);
+  const { margin_px, multiple_px } = constants;
+  const factor = scaleFactor(ink, emPx, constants);
   const small = resize(ink, scaled(ink.widthPx, factor), scaled(ink.heightPx, factor));
   const filled = (px: number) => Math.ceil((px + 2 * margin_px) / multiple_px) * multiple_px;
   const [width, height] = [filled(small.widthPx), filled(small.heightPx)];

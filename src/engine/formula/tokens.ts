@@ -11,7 +11,7 @@ export function splitToken(token: string): string[] {
 /**
  * Writes canonical tokens as LaTeX: a space only where a command would run into a letter, and an empty
  * group where a bracket or star would be taken for an option of the row end or environment before it.
- * In text arguments, `~` is a blank.
+ * In text arguments, `~` is a blank. A lone backslash is the control space, whose blank the tokens lack.
  */
 export function detokenise(tokens: readonly string[]): string {
   let latex = '';
@@ -21,7 +21,8 @@ export function detokenise(tokens: readonly string[]): string {
     else if (token === '}' && textDepth > 0) textDepth--;
     if (/\\[a-zA-Z]+$/.test(latex) && /^[a-zA-Z*]/.test(token)) latex += ' ';
     else if (/^[[*]/.test(token) && /(\\\\|\\begin\{(aligned|gathered)\})$/.test(latex)) latex += '{}';
-    latex += textDepth > 0 && token === '~' ? ' ' : token;
+    if (token === '\\') latex += '\\ ';
+    else latex += textDepth > 0 && token === '~' ? ' ' : token;
   }
   return latex;
 }

@@ -35,6 +35,12 @@ export interface HttpOptions {
   readonly stallMs: number;
   /** `environment` outside VS Code; inside it the editor picks the proxy. */
   readonly proxy: 'environment' | 'editor';
+  /** 10 unless told. */
+  readonly maxRedirects?: number;
+  /** Throws for an address that is not to be asked; called for every redirect too. */
+  readonly checkAddress?: (url: URL) => void;
+  /** Stands in for the system's name resolution; a proxy resolves names itself. */
+  readonly lookup?: http.RequestOptions['lookup'];
 }
 
 /** The server was silent for too long. */
@@ -50,7 +56,9 @@ export class RedirectError extends Error {
 /** @throws the socket's error, {@link StallError}, {@link RedirectError}, or the signal's reason */
 export async function get(address: URL, options: HttpOptions): Promise<HttpResponse> {
   let url = address;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+  const { maxRedirects = MAX_REDIRECTS } = options;
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    options.checkAddress?.(url);
     const message = await getOnce(url, options);
     const status = message.statusCode ?? 0;
     const { location } = message.headers;
@@ -66,7 +74,7 @@ export async function get(address: URL, options: HttpOptions): Promise<HttpRespo
     message.destroy();
     url = redirected(url, location);
   }
-  throw new RedirectError(`${address.host} redirects in a circle`);
+  throw new RedirectError(`${address.host} redirects too often`);
 }
 
 function redirected(from: URL, location: string): URL {
@@ -82,12 +90,14 @@ function redirected(from: URL, location: string): URL {
   return to;
 }
 
-function getOnce(url: URL, { headers, signal, stallMs, proxy }: HttpOptions): Promise<http.IncomingMessage> {
+function getOnce(url: URL, options: HttpOptions): Promise<http.IncomingMessage> {
+  const { headers, signal, stallMs, proxy, lookup } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const request = (url.protocol === 'https:' ? https : http).get(url, {
       headers: { 'user-agent': 'pixelscribe', accept: '*/*', 'accept-encoding': 'identity', ...headers },
       agent: proxy === 'environment' ? proxyAgent(url) : undefined,
+      ...(lookup && { lookup }),
     });
     const timer = setTimeout(() => request.destroy(stall(url, stallMs)), stallMs);
     const onAbort = () => request.destroy(signal?.reason);

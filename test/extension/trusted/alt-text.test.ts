@@ -2,65 +2,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeEverything, sample } from '../actions';
+import { copyPicture, DESCRIBED_MS, findFix, openDocument, problems, quickFix, runFix } from '../alt-text';
 import { ask, eventually, press } from '../window';
 
 const PICTURE = 'screenshots/export-dialog.png';
-/** A description takes as long as the engine needs to start on a busy machine. */
-const DESCRIBED_MS = 45_000;
-
-async function openDocument(name: string, text: string): Promise<vscode.TextEditor> {
-  const uri = sample(name);
-  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
-}
-
-async function problems(document: vscode.TextDocument, count: number): Promise<string[]> {
-  return eventually(async () => {
-    const found = vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === 'PixelScribe');
-    assert.equal(found.length, count);
-    return found.map((one) => String((one.code as { value: string }).value));
-  }, 20_000);
-}
-
-async function findFix(editor: vscode.TextEditor, at: string, title: string): Promise<vscode.CodeAction> {
-  const { document } = editor;
-  const offset = document.getText().indexOf(at);
-  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + at.length));
-  // The first document of a language activates the extension.
-  return eventually(async () => {
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      range,
-      vscode.CodeActionKind.QuickFix.value,
-    );
-    const action = actions.find((one) => one.title === title);
-    assert.ok(action, `"${title}" is not among ${actions.map((one) => one.title).join(', ')}`);
-    return action;
-  }, 20_000);
-}
-
-async function run({ edit, command }: vscode.CodeAction): Promise<void> {
-  if (edit) await vscode.workspace.applyEdit(edit);
-  if (command) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
-}
-
-async function quickFix(editor: vscode.TextEditor, at: string, title: string): Promise<void> {
-  await run(await findFix(editor, at, title));
-}
-
-/** Puts the picture on the clipboard as a browser does. */
-async function copyPicture(path: string): Promise<void> {
-  const bytes = await vscode.workspace.fs.readFile(sample(path));
-  const data = Buffer.from(bytes).toString('base64');
-  const blob = `new Blob([Uint8Array.from(atob('${data}'), (char) => char.charCodeAt(0))], { type: 'image/png' })`;
-  await ask({
-    do: 'evaluate',
-    on: 'workbench',
-    expression: `navigator.clipboard.write([new ClipboardItem({ 'image/png': ${blob} })])`,
-  });
-}
-
 describe('alt text in documents', () => {
   afterEach(closeEverything);
 
@@ -129,7 +74,7 @@ describe('alt text in documents', () => {
 
   it('writes nothing when the image was removed meanwhile', async () => {
     const editor = await openDocument('alt-5.md', `![](screenshots/failing-build.png)\n`);
-    const fixed = run(await findFix(editor, '![]', 'Generate alt text'));
+    const fixed = runFix(await findFix(editor, '![]', 'Generate alt text'));
     await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 40), 'gone'));
     await fixed;
     assert.equal(editor.document.getText(), 'gone\n');

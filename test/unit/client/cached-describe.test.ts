@@ -56,6 +56,14 @@ describe('cached descriptions', () => {
     assert.equal(calls, 1);
   });
 
+  it('are others at length', async () => {
+    await describePicture();
+    const long = () => cached.describe({ path: picture }, 'batch', token, { longDescription: true });
+    assert.equal((await long()).result.altText, 'Call 2.');
+    assert.equal((await long()).result.altText, 'Call 2.');
+    assert.equal((await describePicture()).result.altText, 'Call 1.');
+  });
+
   it('are made again for a picture that changed while it was described', async () => {
     whileDescribing = () => {
       if (calls === 1) writeFileSync(picture, 'second');

@@ -15,12 +15,98 @@ describe('names for new picture files', () => {
     ['The', 'the'],
     ['!!!', 'dialog'],
     ["User's settings page", 'users-settings-page'],
-    ['One two three four five six seven eight', 'one-two-three-four-five-six'],
+    ['One two three four five six seven eight', 'one-two-three-four-five'],
     ['con', 'con-image'],
+    ['Photo', 'photo'],
+    ['A red door, with a brass knocker.', 'red-door-brass-knocker'],
+    ['Ein Dialog „Exportieren“ mit drei Knöpfen', 'dialog-exportieren-drei-knopfen'],
   ];
   for (const [altText, name] of cases) {
     it(`${altText} → ${name}`, () => {
       assert.equal(fileNameFor({ altText, kind: 'dialog' }), name);
+    });
+  }
+
+  // What descriptions of real pictures look like.
+  const descriptions: readonly (readonly [kind: string, altText: string, name: string])[] = [
+    [
+      'chart',
+      'Chart titled “Damped oscillation”, “amplitude” against “time (s)” and numbers from -10 to 10.',
+      'damped-oscillation-chart',
+    ],
+    [
+      'chart',
+      'Chart titled “Museum visitors per weekday”, with the axis “Visitors” and numbers from 0 to 1,320.',
+      'museum-visitors-per-weekday-chart',
+    ],
+    [
+      'code',
+      'Screenshot of Java code that defines the class OrderService and the function findOpen.',
+      'java-code-orderservice-findopen',
+    ],
+    [
+      'code',
+      'Screenshot of Python code from the file “inventory.py” that defines the functions open_inventory and restock.',
+      'python-code-inventory',
+    ],
+    [
+      'diagram',
+      'Diagram with the labels “Customer”, “Order”, “Invoice”, “Line item” and “Product”.',
+      'customer-order-invoice-diagram',
+    ],
+    ['diagram', 'Diagram that shows the login flow.', 'login-flow-diagram'],
+    [
+      'dialog',
+      'Error dialog: “The file notes.txt could not be opened. Permission denied.”, with the button OK.',
+      'error-dialog-file-notes',
+    ],
+    [
+      'dialog',
+      'Form “Shipping information” with the fields Name, Street, Postal code and City and the button Submit order.',
+      'shipping-information-form',
+    ],
+    [
+      'dialog',
+      'Dialog “Export” with the options “report”, “File name sales-2026-q3.pdf” and 2 more and the button Cancel.',
+      'export-dialog',
+    ],
+    [
+      'document',
+      'Page of a document titled “The Harbour Report”, with the sections “1 Moorings” and “3 Outlook”.',
+      'harbour-report-document',
+    ],
+    [
+      'document',
+      'A letter whose text begins with “The reading room will be closed from Monday 16 March until Friday 27”.',
+      'letter-reading-room',
+    ],
+    ['formula', 'Mathematical formula in light grey on a black background.', 'formula'],
+    ['icon', 'Icon in black on a white background, 536 × 536 pixels.', 'icon'],
+    ['photo', 'Photo in landscape format, mostly orange, brown and beige.', 'photo'],
+    [
+      'table',
+      'Table with the columns Country, Capital, Area and Population and five rows.',
+      'table-country-capital-area-population',
+    ],
+    [
+      'terminal',
+      'Screenshot of a terminal where “npm install” fails with “ERESOLVE unable to resolve dependency tree”.',
+      'terminal-npm-install-fails-eresolve',
+    ],
+    [
+      'terminal',
+      'Screenshot of what appears to be a terminal where “npm run build” fails with “src/invoice.ts:27:18 - error TS2339: Property”.',
+      'terminal-npm-run-build-fails',
+    ],
+    [
+      'web-page',
+      'Screenshot of what appears to be a web page headed “Sailing without wind”, with the section “What to bring”.',
+      'sailing-without-wind-web-page',
+    ],
+  ];
+  for (const [kind, altText, name] of descriptions) {
+    it(`${altText} → ${name}`, () => {
+      assert.equal(fileNameFor({ altText, kind }), name);
     });
   }
 

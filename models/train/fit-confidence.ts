@@ -1,0 +1,194 @@
+/**
+ * Fits how far the formula model may be trusted to what it does on pictures it was not trained on, and writes
+ * models/formula/confidence.json. To be run again after new weights:
+ *
+ *   npm run fit:formula -- --formulas FOLDER… --others FOLDER… [--unlabelled FOLDER…] [--limit 300] [--out FILE]
+ *
+ * `--formulas`: pictures with labels.jsonl; `--unlabelled`: pictures of formulas whose LaTeX is not known; `--others`:
+ * pictures without a formula. At most `--limit` of each kind are taken, evenly spread. What is printed is measured on
+ * every second picture after a fit to the others; what is written is fitted to all. The evaluation's sets are not to be used here.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { equal, matched } from '../../bench/formula/scores';
+import { labelled, open, picturesBelow, spread } from '../../bench/formula/sets';
+import {
+  READING_FEATURES,
+  readingEvidence,
+  SIGHT_FEATURES,
+  TOKEN_FEATURES,
+  tokenEvidence,
+  WHOLE_FEATURES,
+  wholeEvidence,
+} from '../../src/engine/formula/evidence';
+import { type Draft, FormulaReader } from '../../src/engine/formula/formula-reader';
+import { canonicalTokens, latexOf } from '../../src/engine/formula/hypothesis';
+import { splitToken } from '../../src/engine/formula/tokens';
+import {
+  type LogisticGate,
+  type LogisticModel,
+  probability,
+  TRUST_FILE,
+} from '../../src/engine/formula/trust';
+import { fitLogistic, qualityOf, type Row } from './logistic';
+import { normalise } from './normalise.mjs';
+
+/** So many formulas a gate may turn away. */
+const REFUSED_FORMULAS = 0.01;
+/** A doubtful reading is marked as one and does less harm than a formula turned away, such as a handwritten one. */
+const HIGHEST_THRESHOLD = 0.3;
+
+const root = join(__dirname, '../..');
+const { values } = parseArgs({
+  options: {
+    formulas: { type: 'string', multiple: true, default: [] },
+    unlabelled: { type: 'string', multiple: true, default: [] },
+    others: { type: 'string', multiple: true, default: [] },
+    limit: { type: 'string', default: '300' },
+    models: { type: 'string', default: join(root, 'models') },
+    out: { type: 'string' },
+  },
+});
+const limit = Number(values.limit);
+if (values.formulas.length === 0 || values.others.length === 0) {
+  throw new Error('Name folders of pictures with --formulas and --others; the head of this file says which.');
+}
+
+interface Example {
+  readonly draft: Draft;
+  readonly formula: boolean;
+  /** Canonical tokens, where they are known. */
+  readonly reference?: readonly string[];
+}
+
+async function collect(): Promise<Example[]> {
+  const reader = new FormulaReader(values.models);
+  const examples: Example[] = [];
+  const formulas = spread(values.formulas.flatMap(labelled), limit);
+  const others = spread(values.others.flatMap(picturesBelow), limit);
+  for (const [i, { file, latex }] of formulas.entries()) {
+    if (i % 50 === 0) console.error(`formulas: ${i} of ${formulas.length}`);
+    const reference = normalise(latex);
+    const draft = reference && (await reader.examine(await open(file)));
+    if (draft) examples.push({ draft, formula: true, reference });
+  }
+  const unlabelled = spread(values.unlabelled.flatMap(picturesBelow), limit);
+  const rest = [
+    ...unlabelled.map((file) => ({ file, formula: true })),
+    ...others.map((file) => ({ file, formula: false })),
+  ];
+  for (const [i, { file, formula }] of rest.entries()) {
+    if (i % 50 === 0) console.error(`without labels: ${i} of ${rest.length}`);
+    const draft = await reader.examine(await open(file));
+    if (draft) examples.push({ draft, formula });
+  }
+  await reader.dispose();
+  return examples;
+}
+
+async function main(): Promise<void> {
+  const examples = await collect();
+  const share = examples.filter(({ formula }) => formula).length / examples.length;
+  const balance = (truth: boolean) => 0.5 / (truth ? share : 1 - share);
+  const found = examples.map(({ draft, formula }) => ({
+    draft,
+    truth: formula,
+    weight: balance(formula),
+  }));
+  const sight = gate(
+    'sight',
+    SIGHT_FEATURES,
+    found.map(({ draft, ...rest }) => ({ evidence: draft.sight, ...rest })),
+  );
+  const reading = gate(
+    'reading',
+    READING_FEATURES,
+    found.map(({ draft, ...rest }) => ({
+      evidence: readingEvidence(draft.sight, draft.hypotheses[0]!),
+      ...rest,
+    })),
+  );
+  const read = examples.filter(({ reference }) => reference !== undefined);
+  const whole = model(
+    'whole',
+    WHOLE_FEATURES,
+    read.map(({ draft, reference }) => ({
+      evidence: wholeEvidence(draft.sight, draft.hypotheses[0]!),
+      truth: equal(normalise(latexOf(draft.hypotheses[0]!)) ?? [], reference!),
+    })),
+  );
+  const token = model('token', TOKEN_FEATURES, read.flatMap(tokenRows));
+
+  const file = values.out ?? join(values.models, 'formula', TRUST_FILE);
+  writeFileSync(file, `${JSON.stringify({ sight, reading, whole, token }, undefined, 1)}\n`);
+  console.log(
+    `${examples.filter(({ formula }) => formula).length} formulas, ${examples.filter(({ formula }) => !formula).length} other pictures → ${file}`,
+  );
+}
+
+function model<Name extends string>(
+  name: string,
+  features: readonly Name[],
+  rows: readonly Row<Name>[],
+): LogisticModel<Name> {
+  const half = (parity: number) => rows.filter((_, i) => i % 2 === parity);
+  const tried = qualityOf(fitLogistic(features, half(0)), half(1));
+  console.log(
+    `${name}: ${rows.length} rows, ${rows.filter(({ truth }) => truth).length} true; fitted to one half, on the other: ` +
+      `Brier ${tried.brier.toFixed(3)}, ranking ${tried.ranking.toFixed(3)}, calibration error ${tried.calibrationError.toFixed(3)}`,
+  );
+  return fitLogistic(features, rows);
+}
+
+function gate<Name extends string>(
+  name: string,
+  features: readonly Name[],
+  rows: readonly Row<Name>[],
+): LogisticGate<Name> {
+  const odd = rows.filter((_, i) => i % 2 === 1);
+  const tried = fitLogistic(
+    features,
+    rows.filter((_, i) => i % 2 === 0),
+  );
+  const limitOfHalf = threshold(
+    tried,
+    rows.filter((_, i) => i % 2 === 0),
+  );
+  const refused = (truth: boolean) => {
+    const those = odd.filter((row) => row.truth === truth);
+    return those.filter(({ evidence }) => probability(tried, evidence) < limitOfHalf).length / those.length;
+  };
+  const fitted = model(name, features, rows);
+  console.log(
+    `  on the other half: ${(100 * refused(true)).toFixed(1)} % of the formulas refused, ${(100 * refused(false)).toFixed(1)} % of the other pictures`,
+  );
+  return { ...fitted, threshold: Number(threshold(fitted, rows).toPrecision(4)) };
+}
+
+/** The probability that so few formulas stay below. */
+function threshold<Name extends string>(fitted: LogisticModel<Name>, rows: readonly Row<Name>[]): number {
+  const formulas = rows
+    .filter(({ truth }) => truth)
+    .map(({ evidence }) => probability(fitted, evidence))
+    .sort((a, b) => a - b);
+  return Math.min(HIGHEST_THRESHOLD, formulas[Math.floor(REFUSED_FORMULAS * formulas.length)]!);
+}
+
+/** One row a token of the decoder; it is right where all its canonical tokens are. */
+function tokenRows({ draft, reference }: Example): Row<(typeof TOKEN_FEATURES)[number]>[] {
+  const best = draft.hypotheses[0]!;
+  const right = matched(canonicalTokens(best), reference!);
+  let at = 0;
+  return best.tokens.map((text, i) => {
+    const { length } = splitToken(text);
+    const truth = right.slice(at, at + length).every(Boolean);
+    at += length;
+    return { evidence: tokenEvidence(best, i), truth };
+  });
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,34 @@
+/**
+ * What the shipped formula model reads in twenty fixed pictures, for the tests: `npm run golden:formula` after new weights
+ * and after fit-confidence.ts. The pictures and their labels stay as they are.
+ */
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { equal } from '../../bench/formula/scores';
+import { labelled } from '../../bench/formula/sets';
+import { FormulaReader } from '../../src/engine/formula/formula-reader';
+import { formulaToLatex } from '../../src/engine/tasks/formula-to-latex';
+import { normalise } from './normalise.mjs';
+
+const root = join(__dirname, '../..');
+const pictures = join(root, 'test/fixtures/formulas');
+
+async function main(): Promise<void> {
+  const reader = new FormulaReader(join(root, 'models'));
+  const { signal } = new AbortController();
+  const readings: { file: string; latex: string; confidence: number }[] = [];
+  let right = 0;
+  for (const { file, latex: label } of labelled(pictures)) {
+    const { latex, confidence } = await formulaToLatex({ path: file }, reader, signal);
+    if (equal(normalise(latex) ?? [], normalise(label) ?? [])) right++;
+    readings.push({ file: basename(file), latex, confidence: Number(confidence.toFixed(3)) });
+  }
+  await reader.dispose();
+  writeFileSync(join(pictures, 'golden.json'), `${JSON.stringify(readings, undefined, 1)}\n`);
+  console.log(`${right} of ${readings.length} are right.`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,2 @@
+/** Canonical tokens of a formula; null where it has no canonical form. */
+export function normalise(latex: string): string[] | null;

@@ -1,0 +1,98 @@
+/** Markdown cells of notebooks: problems, quick fixes, and pasted pictures. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeEverything, sample } from '../actions';
+import { copyPicture, DESCRIBED_MS, findFix, problems, runFix } from '../alt-text';
+import { eventually, press, screenshot } from '../window';
+
+const PICTURE = 'screenshots/export-dialog.png';
+
+interface Metadata {
+  readonly attachments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Opens a notebook of one Markdown cell, which is being edited. */
+async function openCell(name: string, source: string, attachments?: object): Promise<vscode.NotebookCell> {
+  const cell = { cell_type: 'markdown', metadata: {}, source: [source], ...(attachments && { attachments }) };
+  const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  await vscode.workspace.fs.writeFile(sample(name), Buffer.from(JSON.stringify(notebook)));
+  const document = await vscode.workspace.openNotebookDocument(sample(name));
+  const editor = await vscode.window.showNotebookDocument(document);
+  editor.selection = new vscode.NotebookRange(0, 1);
+  await eventually(async () => {
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    assert.equal(vscode.window.activeTextEditor?.document, document.cellAt(0).document);
+  });
+  return document.cellAt(0);
+}
+
+const attachments = (cell: vscode.NotebookCell) => (cell.metadata as Metadata).attachments ?? {};
+
+async function fix(cell: vscode.NotebookCell, title: string): Promise<void> {
+  await runFix(await findFix(vscode.window.activeTextEditor!, '![', title));
+  assert.equal(vscode.window.activeTextEditor?.document, cell.document);
+}
+
+describe('a Markdown cell of a notebook', function () {
+  this.timeout(120_000);
+  afterEach(async () => {
+    const { activeNotebookEditor } = vscode.window;
+    if (activeNotebookEditor?.notebook.isDirty)
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    await closeEverything();
+  });
+
+  it('shows problems, and generates alt text for a file and for an attachment', async () => {
+    const data = Buffer.from(await vscode.workspace.fs.readFile(sample(PICTURE))).toString('base64');
+    const file = await openCell('cells-1.ipynb', `# Export\n\n![](${PICTURE})`);
+    assert.deepEqual(await problems(file.document, 1), ['missing-alt-text']);
+    await fix(file, 'Generate alt text');
+    assert.match(file.document.getText(), /^# Export\n\n!\[.{20,}\]\(screenshots\/export-dialog\.png\)$/);
+    await problems(file.document, 0);
+    await screenshot('notebook');
+
+    const cell = await openCell('cells-2.ipynb', '![](attachment:a%20b.png)', {
+      'a b.png': { 'image/png': data },
+    });
+    await fix(cell, 'Generate alt text');
+    assert.match(cell.document.getText(), /^!\[.*Export.*\]\(attachment:a%20b\.png\)$/);
+    await fix(cell, 'Mark image as decorative');
+    assert.match(cell.document.getText(), /alt=""|decorative/);
+  });
+
+  it('takes a pasted picture as an attachment, as VS Code does, with alt text', async () => {
+    const cell = await openCell('cells-3.ipynb', '');
+    await copyPicture(PICTURE);
+    await press('ControlOrMeta+V');
+    await eventually(() => {
+      const name = /^!\[(?!Describing image…)[^\]]{20,}\]\(attachment:([\w-]+\.png)\)$/.exec(
+        cell.document.getText(),
+      )?.[1];
+      assert.ok(name, cell.document.getText());
+      assert.match(attachments(cell)[name]?.['image/png'] ?? '', /^iVBOR/);
+    }, DESCRIBED_MS);
+    await vscode.workspace.saveAll();
+    const saved = Buffer.from(await vscode.workspace.fs.readFile(sample('cells-3.ipynb'))).toString();
+    assert.match(saved, /"attachments": \{\s*"[\w-]+\.png": \{\s*"image\/png": "iVBOR/);
+  });
+
+  it('takes it as a file where attachments are off', async () => {
+    const settings = vscode.workspace.getConfiguration('ipynb');
+    await settings.update('pasteImagesAsAttachments.enabled', false, true);
+    try {
+      const cell = await openCell('cells-4.ipynb', '');
+      await copyPicture('screenshots/inventory-py.png');
+      await press('ControlOrMeta+V');
+      await eventually(async () => {
+        const name = /^!\[(?!Describing image…)[^\]]{20,}\]\(([\w-]+\.png)\)$/.exec(
+          cell.document.getText(),
+        )?.[1];
+        assert.ok(name, cell.document.getText());
+        await vscode.workspace.fs.stat(sample(name));
+      }, DESCRIBED_MS);
+      assert.deepEqual(attachments(cell), {});
+    } finally {
+      await settings.update('pasteImagesAsAttachments.enabled', undefined, true);
+    }
+  });
+});
