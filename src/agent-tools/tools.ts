@@ -3,6 +3,7 @@
  * model: plain text, what was measured set apart from what was read, and what to do next.
  */
 import { errorCode, PixelScribeError } from '../errors';
+import { UNSURE_BELOW } from '../latex/unsure';
 import type { DescribeResult, DiagramResult, ImageSource, LatexResult, TextResult } from '../protocol';
 import { type PathPolicy, resolveAllowed } from './path-policy';
 
@@ -22,9 +23,6 @@ export interface AgentTool {
   readonly confirmation: (path: string) => string;
   readonly run: (reader: ImageReader, source: ImageSource, signal: AbortSignal) => Promise<string>;
 }
-
-/** A formula below this is passed on with a warning. */
-const UNSURE_BELOW = 0.5;
 
 /** JSON schema of every tool's input. */
 export const TOOL_INPUT = {

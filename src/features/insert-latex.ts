@@ -5,12 +5,13 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../client/engine-client';
 import { errorCode, PixelScribeError } from '../errors';
+import { UNSURE_BELOW } from '../latex/unsure';
 import { WRAPPINGS, wrappingsFor } from '../latex/wrap';
 import type { Log } from '../log';
 import { InsertTarget } from '../panel/insert-target';
 import type { ImageSource, LatexResult } from '../protocol';
 import { chooseImages, toSource } from './image-targets';
-import { LatexWriter, notationLanguage, UNSURE_BELOW } from './latex-writer';
+import { LatexWriter, notationLanguage } from './latex-writer';
 
 const PASTE_KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('pixelscribe', 'latex');
 const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/bmp', 'image/gif'];

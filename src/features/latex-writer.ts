@@ -4,9 +4,6 @@ import { documentLanguage } from '../documents/language-ids';
 import { suitableWrapping } from '../latex/position';
 import { hasNotations, type Notation, WRAPPINGS, type WrappingId, wrap, wrappingsFor } from '../latex/wrap';
 
-/** Below this probability of being right, the user is told before anything is inserted. */
-export const UNSURE_BELOW = 0.5;
-
 export class LatexWriter {
   constructor(private readonly choices: vscode.Memento) {}
 

@@ -1,15 +1,13 @@
 /** The formula as LaTeX: drawn below the picture, to compare, edit, choose, copy and insert. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
+import { UNSURE_BELOW } from '../../src/latex/unsure';
 import { isLatexResult } from '../../src/panel/messages';
 import { fill } from '../../src/panel/strings';
 import type { LatexAlternative, LatexResult } from '../../src/protocol';
 import { drawFormula } from '../mathematics';
 import { pieces } from '../uncertain';
 import type { Card, CardContext } from './card';
-
-/** Below this the reader is asked to compare first. */
-const UNSURE_BELOW = 0.5;
 
 const percent = (share: number) => Math.round(share * 100);
 
