@@ -50,7 +50,11 @@ const MENU = '.context-view .monaco-menu';
 export async function openExplorerMenu(file: vscode.Uri): Promise<string[]> {
   return eventually(async () => {
     await workbench.click(explorerRow(file), { button: 'right' });
-    await workbench.wait(`${MENU} .action-label`, { timeoutMs: 3000 });
+    await workbench.wait(`${MENU} .action-label`, { timeoutMs: 3000 }).catch(async (error: unknown) => {
+      // A menu that opens later would stand in the way of the next attempt.
+      await press('Escape');
+      throw error;
+    });
     // Items of extensions arrive a moment after the menu.
     await new Promise((resolve) => setTimeout(resolve, 300));
     return (await workbench.texts(`${MENU} .action-label`)).filter((label) => label !== '');

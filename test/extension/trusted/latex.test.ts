@@ -239,5 +239,9 @@ describe('formulas', function () {
     const tool = vscode.lm.tools.find(({ name }) => name === 'pixelscribe_image_to_latex');
     assert.ok(tool, vscode.lm.tools.map(({ name }) => name).join());
     assert.match(tool.description, /^Reads the mathematical formula/);
+    const input = { path: sample(FORMULA).fsPath };
+    const result = await vscode.lm.invokeTool(tool.name, { input, toolInvocationToken: undefined });
+    const [part] = result.content as vscode.LanguageModelTextPart[];
+    assert.ok(part?.value.includes(`LaTeX: ${latex}`), part?.value);
   });
 });
