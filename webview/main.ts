@@ -12,11 +12,12 @@ import {
 } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { Host } from './host';
-import { type Notice, type PageActions, type PageState, page, tabId } from './page';
+import { debounced, Notices } from './notices';
+import { type PageActions, type PageState, page, tabId } from './page';
 import { Scene } from './scene';
 
-/** A notice gives way after a while; a warning stays until something else happens. */
 const NOTICE_MS = 4000;
+const SAVE_PAUSE_MS = 300;
 
 class Panel {
   private readonly host = new Host();
@@ -25,9 +26,12 @@ class Panel {
   private selected: string | undefined;
   private scene: Scene | undefined;
   private zoom: PageState['zoom'] = 'fit';
-  private notice: Notice | undefined;
-  private noticeTimer: number | undefined;
-  private saveTimer: number | undefined;
+  private readonly notices = new Notices(NOTICE_MS, () => this.update());
+  /** Not with every key stroke. */
+  private readonly save = debounced(
+    () => this.host.save({ entries: this.entries, selected: this.selected }),
+    SAVE_PAUSE_MS,
+  );
 
   constructor(private readonly root: HTMLElement) {
     this.strings = JSON.parse(root.dataset.strings ?? '{}') as PanelStrings;
@@ -54,7 +58,7 @@ class Panel {
         this.scene?.showPreview(message.id, message.dataUri);
         return;
       case 'notice':
-        this.setNotice(message);
+        this.notices.show(message);
         return;
     }
     this.update();
@@ -89,7 +93,7 @@ class Panel {
     copyLatex: (latex, notation) => this.host.send({ type: 'copyLatex', latex, notation }),
     insertLatex: (latex, choose) => this.host.send({ type: 'insertLatex', latex, choose }),
     run: (request) => this.host.send(request),
-    warn: (text) => this.setNotice({ level: 'warning', text }),
+    warn: (text) => this.notices.show({ level: 'warning', text }),
     copy: (text) => this.host.send({ type: 'copy', text }),
     insert: (text, as) => this.host.send({ type: 'insert', text, ...(as && { as }) }),
     zoom: (mode) => {
@@ -116,40 +120,22 @@ class Panel {
       this.scene.picture.zoom(this.zoom);
       this.scene.picture.setAlt(altText(shown));
     }
-    const { strings, entries, scene, zoom, notice } = this;
+    const { strings, entries, scene, zoom, notices } = this;
+    const notice = notices.present;
     render(page({ strings, entries, shown, scene, zoom, notice }, this.actions), this.root);
   }
 
   /** Tells a screen reader what arrived; the panel does not take the focus. */
   private announce({ name, task, state, result, error }: EntryView): void {
     const { described, extracted, formulaRead, diagramRead, failed } = this.strings;
-    if (state === 'failed') this.setNotice({ level: 'info', text: fill(failed, name, error?.message ?? '') });
+    if (state === 'failed')
+      this.notices.show({ level: 'info', text: fill(failed, name, error?.message ?? '') });
     if (state !== 'done' || !result) return;
     let text = fill(described, name);
     if (isLatexResult(result)) text = fill(formulaRead, name, Math.round(result.confidence * 100));
     else if (isDiagram(result)) text = fill(diagramRead, name, result.nodes.length, result.edges.length);
     else if (task === 'extract-text') text = fill(extracted, name, result.lines.length);
-    this.setNotice({ level: 'info', text });
-  }
-
-  private setNotice(notice: Notice): void {
-    clearTimeout(this.noticeTimer);
-    this.notice = notice;
-    this.update();
-    if (notice.level === 'info') {
-      this.noticeTimer = window.setTimeout(() => {
-        this.notice = undefined;
-        this.update();
-      }, NOTICE_MS);
-    }
-  }
-
-  /** Not with every key stroke. */
-  private save(): void {
-    clearTimeout(this.saveTimer);
-    this.saveTimer = window.setTimeout(() => {
-      this.host.save({ entries: this.entries, selected: this.selected });
-    }, 300);
+    this.notices.show({ level: 'info', text });
   }
 }
 

@@ -1,14 +1,13 @@
 /** The page as templates over its state. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { EntryView, HostMessage, InsertForm, NOTATIONS, PictureRequest } from '../src/panel/messages';
+import type { EntryView, InsertForm, NOTATIONS, PictureRequest } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { CARDS } from './cards';
 import type { Card, CardContext } from './cards/card';
 import { dropZone } from './drop-zone';
+import { type Notice, noticeBar } from './notices';
 import type { Scene } from './scene';
-
-export type Notice = Pick<Extract<HostMessage, { type: 'notice' }>, 'level' | 'text'>;
 
 export interface PageState {
   readonly strings: PanelStrings;
@@ -51,15 +50,6 @@ function empty(strings: PanelStrings): TemplateResult {
   return html`<div class="empty">
     <h1>${strings.emptyTitle}</h1>
     <p>${strings.emptyHint}</p>
-  </div>`;
-}
-
-/** Both regions are there from the start: a screen reader announces changes, not arrivals. */
-function noticeBar(notice: Notice | undefined): TemplateResult {
-  const text = (level: Notice['level']) => (notice?.level === level ? notice.text : '');
-  return html`<div class="notices">
-    <div role="status" class="notice">${text('info')}</div>
-    <div role="alert" class="notice warning">${text('warning')}</div>
   </div>`;
 }
 

@@ -29,7 +29,7 @@ const STOP_WORDS = wordSet(
 /** Words that introduce what was counted or listed in the picture. */
 const LIST_WORDS = wordSet(
   `label labels field fields option options section sections column columns row rows button buttons
-   class function functions file defines text begins`,
+   class function functions file defines text begins beginning`,
 );
 
 /** Where the subject of a sentence ends: words that the rest of it would be cut from are not begun. */

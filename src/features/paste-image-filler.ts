@@ -22,9 +22,13 @@ export interface InsertedImage {
   readonly rename?: string;
 }
 
-/** The user may look at the paste options before the markup is in the document. */
-const INSERTION_TIMEOUT_MS = 10_000;
+/** The user may look at the paste options before the markup is in the document, and a busy machine takes its time. */
+const INSERTION_TIMEOUT_MS = 120_000;
+/** A file that is not there by then does not keep the alt text waiting. */
+const FILE_TIMEOUT_MS = 20_000;
 const POLL_MS = 100;
+/** How often a document that refuses the alt text is asked; at last without renaming the file. */
+const MAX_ATTEMPTS = 6;
 
 export class AltTextFiller {
   readonly placeholder = vscode.l10n.t('Describing image…');
@@ -56,16 +60,26 @@ export class AltTextFiller {
         vscode.l10n.t('The image could not be described, so its alt text is left to you. {0}', message),
       );
     }
-    // Gone or changed: the user typed, undid the paste, or chose another way to paste.
-    const reference = await this.waitForReference(document, image);
-    if (!reference) return;
     const { adaptProposal, contextFor, edit } = await loadDocuments();
-    const parsed = await this.documents.parse(document);
-    const alt = description && parsed ? adaptProposal(description, contextFor(parsed, reference)).alt : '';
-    const edits = edit(reference, { kind: 'set-alt', alt }) ?? [];
-    const selected = this.selectsAlt(document, reference);
-    await vscode.workspace.applyEdit(await this.changes(document, image, reference, edits, description));
-    if (selected && alt !== '') await this.select(document, alt);
+    // An edit that comes while the paste itself is still being applied is refused.
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      // Gone or changed: the user typed, undid the paste, or chose another way to paste.
+      const reference = await this.waitForReference(document, image);
+      if (!reference) return;
+      const parsed = await this.documents.parse(document);
+      const alt = description && parsed ? adaptProposal(description, contextFor(parsed, reference)).alt : '';
+      const edits = edit(reference, { kind: 'set-alt', alt }) ?? [];
+      const selected = this.selectsAlt(document, reference);
+      // Where the file cannot be renamed, the alt text is still written.
+      const renamedAfter = attempt < MAX_ATTEMPTS ? description : undefined;
+      const changes = await this.changes(document, image, reference, edits, renamedAfter);
+      if (await vscode.workspace.applyEdit(changes)) {
+        if (selected && alt !== '') await this.select(document, alt);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS * attempt));
+    }
+    this.log({ level: 'warn', message: `paste ${image.path}: the document took no alt text` });
   }
 
   private async waitForReference(
@@ -74,13 +88,18 @@ export class AltTextFiller {
   ): Promise<ImageReference | undefined> {
     const { targetName } = await loadDocuments();
     const name = nameIn(image);
+    let sinceMs: number | undefined;
     for (const deadline = Date.now() + INSERTION_TIMEOUT_MS; Date.now() < deadline && !document.isClosed; ) {
       const parsed = await this.documents.parse(document);
       const written = parsed?.references.filter((one) => targetName(one.target) === name) ?? [];
       const waiting = written.find((one) => one.alt.value === this.placeholder);
       if (written.length > 0 && !waiting) return undefined;
-      // The file may come a moment after the text.
+      // The file may come after the text.
       if (waiting && (!image.uri || (await exists(image.uri)))) return waiting;
+      if (waiting) {
+        sinceMs ??= Date.now();
+        if (Date.now() - sinceMs > FILE_TIMEOUT_MS) return waiting;
+      }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     return undefined;

@@ -35,6 +35,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     extension: path.join(repository, 'test', 'vscode', 'no-extension'),
   },
   'capture-themes': { windows: ['capture-themes'] },
+  'bench/paste': { windows: ['bench/paste'] },
 };
 
 const WINDOW_TIMEOUT_MS = 900_000;

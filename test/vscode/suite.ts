@@ -5,12 +5,13 @@ import { build } from 'esbuild';
 import { repository } from './install';
 
 /**
- * The suites: all files `test/extension/<suite>/*.test.ts`.
+ * The suites: all files `*.test.ts` of a folder in `test/extension/`, or of one that is named from the repository's
+ * root, such as `bench/paste`.
  *
  * @returns the module VS Code loads as `extensionTestsPath`
  */
 export async function buildSuite(suite: string): Promise<string> {
-  const folder = path.join(repository, 'test', 'extension', suite);
+  const folder = path.join(repository, ...(suite.includes('/') ? [] : ['test', 'extension']), suite);
   const out = path.join(repository, 'out', 'test', 'extension', suite);
   const tests = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
   if (tests.length === 0) throw new Error(`No test files in ${folder}.`);

@@ -7,14 +7,14 @@ import { fill } from '../../src/panel/strings';
 import type { HostMessage, Progress, RowView } from '../../src/review/messages';
 import type { Decision } from '../../src/review/rows';
 import type { ReviewStrings } from '../../src/review/strings';
-import type { Notice } from '../page';
+import { debounced, Notices } from '../notices';
 import { ReviewHost } from './host';
 import { keyAction } from './keys';
 import { type Filter, isTodo, shownRows, textOf } from './list';
 import { page, type ReviewActions } from './page';
 
-/** A notice gives way after a while; a warning stays until something else happens. */
 const NOTICE_MS = 6000;
+const SAVE_PAUSE_MS = 300;
 
 class Review {
   private readonly host = new ReviewHost();
@@ -27,9 +27,9 @@ class Review {
   /** Rows that were decided while the list shows what is to do: they stay until the filter is chosen anew. */
   private readonly held = new Set<string>();
   private readonly drafts: Map<string, string>;
-  private notice: Notice | undefined;
-  private noticeTimer: number | undefined;
-  private saveTimer: number | undefined;
+  private readonly notices = new Notices(NOTICE_MS, () => this.update());
+  /** Not with every key stroke. */
+  private readonly save = debounced(() => this.host.save(this.scope, this.rows, this.drafts), SAVE_PAUSE_MS);
 
   constructor(private readonly root: HTMLElement) {
     this.strings = JSON.parse(root.dataset.strings ?? '{}') as ReviewStrings;
@@ -57,7 +57,7 @@ class Review {
         this.scope = message.scope;
         break;
       case 'notice':
-        this.setNotice(message);
+        this.notices.show(message);
         return;
     }
     this.update();
@@ -86,12 +86,12 @@ class Review {
       if (row.decision.kind === 'alt') this.decide(row, { kind: 'undecided' });
       else if (isDecorative) this.toggle(id, { kind: 'decorative' });
       else if (row.canSetAlt && text !== '') this.decide(row, { kind: 'alt', alt: text });
-      else this.setNotice({ level: 'info', text: this.strings.announceNoText });
+      else this.notices.show({ level: 'info', text: this.strings.announceNoText });
     },
     skip: (id) => this.toggle(id, { kind: 'skip' }),
     decorative: (id) => {
       if (this.row(id)?.canMarkDecorative) this.toggle(id, { kind: 'decorative' });
-      else this.setNotice({ level: 'info', text: this.strings.needsName });
+      else this.notices.show({ level: 'info', text: this.strings.needsName });
     },
     edit: (id) => {
       this.focusRow(id);
@@ -150,7 +150,7 @@ class Review {
       ({ decision: { kind } }) => kind === 'alt' || kind === 'decorative',
     ).length;
     const rest = left > 0 ? fill(this.strings.announceLeft, left) : fill(this.strings.announceDone, toWrite);
-    this.setNotice({ level: 'info', text: `${words[decision.kind]} ${rest}` });
+    this.notices.show({ level: 'info', text: `${words[decision.kind]} ${rest}` });
     if (decision.kind !== 'undecided') this.focusRow(this.nextTodo(row.id) ?? row.id);
   }
 
@@ -210,31 +210,14 @@ class Review {
   // ---------------------------------------------------------------- rendering
 
   private update(): void {
-    const { strings, rows, shown, progress, filter, drafts, notice } = this;
+    const { strings, rows, shown, progress, filter, drafts, notices } = this;
+    const notice = notices.present;
     if (!shown.some(({ id }) => id === this.current)) this.current = shown[0]?.id;
     const { current } = this;
     render(
       page({ strings, rows, shown, progress, filter, drafts, notice, current }, this.actions),
       this.root,
     );
-  }
-
-  private setNotice(notice: Notice): void {
-    clearTimeout(this.noticeTimer);
-    this.notice = notice;
-    this.update();
-    if (notice.level === 'info') {
-      this.noticeTimer = window.setTimeout(() => {
-        this.notice = undefined;
-        this.update();
-      }, NOTICE_MS);
-    }
-  }
-
-  /** Not with every key stroke. */
-  private save(): void {
-    clearTimeout(this.saveTimer);
-    this.saveTimer = window.setTimeout(() => this.host.save(this.scope, this.rows, this.drafts), 300);
   }
 }
 

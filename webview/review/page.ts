@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { fill } from '../../src/panel/strings';
 import type { Progress, ReportFormat, RowView } from '../../src/review/messages';
 import type { ReviewStrings } from '../../src/review/strings';
-import type { Notice } from '../page';
+import { type Notice, noticeBar } from '../notices';
 import { FILTERS, type Filter, isTodo } from './list';
 import { rowTemplate } from './row';
 
@@ -42,15 +42,6 @@ export function page(state: ReviewPageState, actions: ReviewActions): TemplateRe
   return html`${bar(state, actions)}
     <main>${list(state, actions)}</main>
     ${noticeBar(state.notice)}`;
-}
-
-/** Both regions are there from the start: a screen reader announces changes, not arrivals. */
-function noticeBar(notice: Notice | undefined): TemplateResult {
-  const text = (level: Notice['level']) => (notice?.level === level ? notice.text : '');
-  return html`<div class="notices">
-    <div role="status" class="notice">${text('info')}</div>
-    <div role="alert" class="notice warning">${text('warning')}</div>
-  </div>`;
 }
 
 // ---------------------------------------------------------------- above the list

@@ -97,6 +97,21 @@ describe('alt text in documents', () => {
     }, DESCRIBED_MS);
   });
 
+  it('takes a pasted picture back with Undo, after the alt text that came later', async () => {
+    const editor = await openDocument('alt-8.md', '# Export\n\n');
+    editor.selection = new vscode.Selection(2, 0, 2, 0);
+    await copyPicture(PICTURE);
+    await press('ControlOrMeta+V');
+    await eventually(
+      () => assert.match(editor.document.getText(), /!\[(?!Describing image…)[^\]]{20,}\]/),
+      DESCRIBED_MS,
+    );
+    await press('ControlOrMeta+Z');
+    await eventually(() => assert.doesNotMatch(editor.document.getText(), /!\[(?!Describing image…)/));
+    if (editor.document.getText() !== '# Export\n\n') await press('ControlOrMeta+Z');
+    await eventually(() => assert.equal(editor.document.getText(), '# Export\n\n'));
+  });
+
   it('leaves alone what was typed into the placeholder', async () => {
     const editor = await openDocument('alt-7.md', '\n');
     await vscode.commands.executeCommand('pixelscribe.stopEngine');

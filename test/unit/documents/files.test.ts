@@ -54,6 +54,7 @@ describe('names for new picture files', () => {
       'Diagram with the labels “Customer”, “Order”, “Invoice”, “Line item” and “Product”.',
       'customer-order-invoice-diagram',
     ],
+    ['code', 'Screenshot of what appears to be code, beginning with “Report”.', 'code-report'],
     ['diagram', 'Diagram that shows the login flow.', 'login-flow-diagram'],
     [
       'dialog',
