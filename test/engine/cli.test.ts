@@ -99,7 +99,7 @@ describe('pixelscribe', () => {
       const { tools } = await client.listTools();
       assert.deepEqual(
         tools.map(({ name }) => name),
-        ['describe_image', 'extract_image_text', 'image_to_latex'],
+        ['describe_image', 'extract_image_text', 'read_diagram_image', 'image_to_latex'],
       );
       const call = async (name: string, path: string) => {
         const result = await client.callTool({ name, arguments: { path } });
