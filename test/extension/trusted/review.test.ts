@@ -106,14 +106,14 @@ describe('the review of alt text', function () {
     await copy('screenshots/export-dialog.png', 'export.png');
     const text =
       '# Build\n\nThe build fails with this message:\n\n![](build.png)\n\n## Export\n\nChoose a format:\n\n![](export.png)\n';
-    await write('guide.md', text);
-    await vscode.commands.executeCommand('revealInExplorer', file('guide.md'));
-    await chooseInExplorerMenu(file('guide.md'), 'Review Alt Text');
+    await write('building.md', text);
+    await vscode.commands.executeCommand('revealInExplorer', file('building.md'));
+    await chooseInExplorerMenu(file('building.md'), 'Review Alt Text');
     await described(2);
     const rows = await review.texts(ROW);
     assert.match(
       rows[0]!,
-      /guide\.md:5[\s\S]*build\.png[\s\S]*Build[\s\S]*The build fails with this message/,
+      /building\.md:5[\s\S]*build\.png[\s\S]*Build[\s\S]*The build fails with this message/,
     );
     await screenshot('review');
     await review.focus(`${ROW}[aria-current=true]`);
@@ -123,10 +123,10 @@ describe('the review of alt text', function () {
     await type('The export dialog with PDF chosen.');
     await press('Enter');
     await eventually(async () => assert.match((await review.texts(`${ROW} .state`))[1]!, /accepted/));
-    assert.equal(await read('guide.md'), text, 'written before Apply');
+    assert.equal(await read('building.md'), text, 'written before Apply');
     await press('Control+Enter');
     await eventually(async () => {
-      const written = await read('guide.md');
+      const written = await read('building.md');
       assert.match(written, /message:\n\n!\[Screenshot .+\]\(build\.png\)\n\n## Export/);
       assert.match(written, /format:\n\n!\[The export dialog with PDF chosen\.\]\(export\.png\)\n$/);
     });
@@ -134,7 +134,7 @@ describe('the review of alt text', function () {
       assert.deepEqual(await review.texts(`${ROW} .state`), ['written', 'written']),
     );
     await screenshot('review-applied');
-    const document = await vscode.workspace.openTextDocument(file('guide.md'));
+    const document = await vscode.workspace.openTextDocument(file('building.md'));
     await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
     assert.equal(document.isDirty, false);
     await vscode.commands.executeCommand('undo');
