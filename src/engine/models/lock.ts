@@ -5,7 +5,7 @@
  * from this machine, or when it was not touched for `staleMs` (a crash on another machine that shares the folder).
  */
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from './retry';
@@ -74,23 +74,42 @@ async function acquire(file: string, owner: Owner): Promise<boolean> {
   }
 }
 
-/** @returns whether the lock is worth another try at once */
+/** A process that removes a stale lock is done in an instant; one that was killed meanwhile is not waited for. */
+const REMOVAL_MS = 10_000;
+
+/**
+ * Removes the lock if it was left behind. Who does so holds a second lock file meanwhile: two that judge the same lock would
+ * otherwise remove, the one after the other, also the lock that a third has taken in between.
+ *
+ * @returns whether the lock is worth another try at once
+ */
 async function removeStale(file: string, staleMs: number): Promise<boolean> {
-  const [owner, info] = await Promise.all([readOwner(file), stat(file).catch(() => undefined)]);
-  if (!info) return true;
+  const judged = await identify(file);
+  if (!judged) return true;
+  const { owner, mtimeMs } = judged;
   const dead = owner !== undefined && owner.host === hostname() && !isRunning(owner.pid);
-  if (!dead && Date.now() - info.mtimeMs < staleMs) return false;
-  // Renaming moves it away for one process only. If what was caught is not what was judged, somebody was faster: put it back.
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return true;
+  if (!dead && Date.now() - mtimeMs < staleMs) return false;
+  const removal = `${file}.removal`;
+  if (!(await acquire(removal, { pid: process.pid, host: hostname(), token: randomUUID() }))) {
+    const since = await stat(removal).catch(() => undefined);
+    if (since && Date.now() - since.mtimeMs > REMOVAL_MS) await rm(removal, { force: true });
+    return false;
   }
-  const caught = await readOwner(aside);
-  if (caught?.token !== owner?.token) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    const present = await identify(file);
+    const same =
+      present?.owner?.token === owner?.token && present?.mtimeMs === mtimeMs && present?.ino === judged.ino;
+    if (same) await rm(file, { force: true });
+  } finally {
+    await rm(removal, { force: true });
+  }
   return true;
+}
+
+/** Who holds the lock, and which file it is; undefined where there is none. */
+async function identify(file: string) {
+  const [owner, info] = await Promise.all([readOwner(file), stat(file).catch(() => undefined)]);
+  return info && { owner, ino: info.ino, mtimeMs: info.mtimeMs };
 }
 
 async function readOwner(file: string): Promise<Owner | undefined> {
