@@ -8,7 +8,7 @@
  */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEverything } from '../../test/extension/actions';
+import { closeEverything, EXTENSION_ID } from '../../test/extension/actions';
 import { DESCRIBED_MS, openDocument } from '../../test/extension/alt-text';
 import { ask, eventually, press, screenshot, workbench } from '../../test/extension/window';
 
@@ -52,6 +52,8 @@ interface Times {
 
 async function paste(name: string): Promise<Times> {
   const { document } = await openDocument(name, '\n');
+  // The first document of a language activates the extension; until then the editor pastes text alone.
+  await eventually(() => assert.ok(vscode.extensions.getExtension(EXTENSION_ID)!.isActive));
   let changedAt = 0;
   const listener = vscode.workspace.onDidChangeTextDocument((event) => {
     if (event.document === document && changedAt === 0 && document.getText().includes('![')) {
