@@ -31,36 +31,44 @@ export const TOOL_INPUT = {
   required: ['path'],
 } as const;
 
+/** What holds for every tool, after what it does. */
+const local = (purpose: string): string =>
+  `${purpose} Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.`;
+
 export const AGENT_TOOLS: readonly AgentTool[] = [
   {
     name: 'describe_image',
     title: 'Describe Image',
-    description:
-      'Describes a local image file: alt text, kind of image (code, terminal, web page, dialog, table, chart, diagram, formula, document, photo, icon), measured facts, and the text in it. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    description: local(
+      'Describes a local image file: alt text, kind of image (code, terminal, web page, dialog, table, chart, diagram, formula, document, photo, icon), measured facts, and the text in it.',
+    ),
     confirmation: (path) => `Describe the image ${path} on this machine and give the result to the model?`,
     run: async (reader, source, signal) => describeForModel(await reader.describe(source, signal)),
   },
   {
     name: 'extract_image_text',
     title: 'Extract Image Text',
-    description:
-      'Reads all text in a local image file (OCR), in reading order, with the indentation of code kept. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    description: local(
+      'Reads all text in a local image file (OCR), in reading order, with the indentation of code kept.',
+    ),
     confirmation: (path) => `Read the text in the image ${path} on this machine and give it to the model?`,
     run: async (reader, source, signal) => textForModel(await reader.extractText(source, signal)),
   },
   {
     name: 'read_diagram_image',
     title: 'Read Diagram Image',
-    description:
-      'Reads the flowchart in a local image file: its nodes, connections, labels and groups as a Mermaid flowchart and as an outline in sentences, with how sure the reading is. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    description: local(
+      'Reads the flowchart in a local image file: its nodes, connections, labels and groups as a Mermaid flowchart and as an outline in sentences, with how sure the reading is.',
+    ),
     confirmation: (path) => `Read the diagram in the image ${path} on this machine and give it to the model?`,
     run: async (reader, source, signal) => diagramForModel(await reader.diagram(source, signal)),
   },
   {
     name: 'image_to_latex',
     title: 'Image to LaTeX',
-    description:
-      'Reads the mathematical formula in a local image file as LaTeX, without delimiters, with a confidence and other readings. For an image of one formula (a screenshot or crop), not of a page; says so when there is none. Runs on this machine; the image is not uploaded. Input: the absolute path of a PNG, JPEG, GIF, WebP, BMP, SVG, AVIF or TIFF file.',
+    description: local(
+      'Reads the mathematical formula in a local image file as LaTeX, without delimiters, with a confidence and other readings. For an image of one formula (a screenshot or crop), not of a page; says so when there is none.',
+    ),
     confirmation: (path) =>
       `Read the formula in the image ${path} on this machine and give its LaTeX to the model?`,
     run: latexForModel,
