@@ -1,5 +1,6 @@
 /** “Convert diagram to Mermaid…” on an image reference: the diagram below the picture or in its place. */
 import * as vscode from 'vscode';
+import { baseName } from '../base-name';
 import { loadDocuments } from '../client/documents';
 import type { EngineClient } from '../client/engine-client';
 import type { DiagramPlacement } from '../documents';
@@ -57,7 +58,7 @@ class DiagramInDocument {
       title: 'PixelScribe',
       cancellable: true,
     };
-    const name = image.path.slice(image.path.lastIndexOf('/') + 1);
+    const name = baseName(image);
     const result = await vscode.window.withProgress(options, (progress, token) => {
       progress.report({ message: vscode.l10n.t('Reading the diagram in {0}…', name) });
       return readDiagram(this.engine, { source, priority: 'interactive' }, token);

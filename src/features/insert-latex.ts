@@ -3,6 +3,7 @@
  * step to undo. From an image file, or by Paste As from the clipboard.
  */
 import * as vscode from 'vscode';
+import { baseName } from '../base-name';
 import type { EngineClient } from '../client/engine-client';
 import { errorCode, PixelScribeError } from '../errors';
 import { UNSURE_BELOW } from '../latex/unsure';
@@ -50,7 +51,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
       );
       return;
     }
-    const name = image.path.slice(image.path.lastIndexOf('/') + 1);
+    const name = baseName(image);
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: 'PixelScribe',

@@ -1,5 +1,6 @@
 /** Runs one task over pictures with a progress notification; results reach the panel one by one. */
 import * as vscode from 'vscode';
+import { baseName } from '../base-name';
 import { errorCode } from '../errors';
 import type { Log } from '../log';
 import type { PanelEntry, ResultsPanel } from '../panel/results-panel';
@@ -39,7 +40,7 @@ async function runOnImages(
   await vscode.window.withProgress(options, async (report, token) => {
     for (const image of images) {
       if (token.isCancellationRequested) return;
-      const name = image.path.slice(image.path.lastIndexOf('/') + 1);
+      const name = baseName(image);
       const entry = { id: `${task}:${image.toString()}`, image, task };
       report.report({ message: progress(name), increment: 0 });
       panel.show({ ...entry, state: 'working' });

@@ -1,5 +1,6 @@
 /** Remembers the editor the user last worked in, so that the panel can write there while it has the focus. */
 import * as vscode from 'vscode';
+import { baseName } from '../base-name';
 
 /** Documents that look like editors but take no text. */
 const NOT_FOR_TEXT = new Set(['output', 'debug', 'vscode-scm', 'comment', 'walkThrough', 'git']);
@@ -40,7 +41,7 @@ export class InsertTarget implements vscode.Disposable {
   async insert(textFor: (editor: vscode.TextEditor) => Promise<string | undefined>): Promise<InsertOutcome> {
     if (!this.last) return { inserted: false, reason: 'no-editor' };
     const { document, column } = this.last;
-    const fileName = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+    const fileName = baseName(document.uri);
     if (document.isClosed) return { inserted: false, reason: 'closed', fileName };
     const editor = await this.editorOf(document, column);
     const text = await textFor(editor);

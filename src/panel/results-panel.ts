@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { baseName } from '../base-name';
 import { diagramBlock } from '../documents/diagram-block';
 import { documentLanguage } from '../documents/language-ids';
 import { type Entry, EntryList } from './entry-list';
@@ -324,10 +325,6 @@ function toUri(value: string | undefined): vscode.Uri | undefined {
   } catch {
     return undefined;
   }
-}
-
-function baseName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
 function contains(folder: vscode.Uri, file: vscode.Uri): boolean {
