@@ -65,6 +65,16 @@ class Trainer:
         torch.save({**data, "step": self.step, "seen": self.seen, **extra}, temporary)
         temporary.rename(path)
 
+    @torch.no_grad()
+    def adopt(self, weights: dict[str, torch.Tensor]) -> None:
+        """Begin from these weights of the model, or of a part of it: master and average alike, the optimiser fresh."""
+        self.model.load_state_dict(weights, strict=False)
+        for (name, p), m, a in zip(self.model.named_parameters(), self.master, self.average, strict=True):
+            if name in weights:
+                m.copy_(weights[name])
+                a.copy_(m)
+                p.copy_(m)
+
     def load(self, path: Path) -> None:
         data = torch.load(path, weights_only=False)
         self.model.load_state_dict(data["master"])
@@ -85,6 +95,11 @@ class Trainer:
     def averaged(self):
         """Context in which the model has the averaged weights."""
         return _Swapped(self)
+
+
+def part(weights: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    """The weights of one module of a model, under the module's own names."""
+    return {k.removeprefix(prefix): w for k, w in weights.items() if k.startswith(prefix)}
 
 
 class _Swapped:

@@ -58,13 +58,7 @@ def evaluate(model: FormulaModel, sets, vocabulary: Vocabulary) -> dict[str, flo
 def load_encoder(trainer: Trainer, path: Path) -> int:
     """Put the newest separately trained encoder into the joint model (weights, master and average) → its step."""
     data = torch.load(path, weights_only=False)
-    trainer.model.encoder.load_state_dict(data["average"])
-    with torch.no_grad():
-        for (name, p), m, a in zip(trainer.model.named_parameters(), trainer.master, trainer.average, strict=True):
-            if name.startswith("encoder."):
-                m.copy_(data["average"][name.removeprefix("encoder.")])
-                a.copy_(m)
-                p.copy_(m)
+    trainer.adopt({f"encoder.{k}": w for k, w in data["average"].items()})
     return data["step"]
 
 

@@ -1,19 +1,21 @@
 """Train the reader on mark lists, without pictures: `python train_reader.py --steps N [--resume]`.
 
-Marks get the mistakes an encoder makes: shifted, resized, missing, doubled, confused.
+Marks get the mistakes the encoder makes (see confusions.py): shifted, resized, missing, doubled, confused.
 """
 
 import argparse
 import json
 import random
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from confusions import Confusions
 from glyphs import EM, Classes
-from optimiser import Trainer
+from optimiser import Trainer, part
 from paths import CHECKPOINTS, LOGS, PAGES
 from reader import Reader, ReaderConfig
 from scores import report
@@ -55,7 +57,7 @@ class Lists:
             yield from groups
 
 
-def disturb(marks: np.ndarray, rng: np.random.Generator, classes: int) -> np.ndarray:
+def disturb(marks: np.ndarray, rng: np.random.Generator, confusions: Confusions) -> np.ndarray:
     """One page's marks [N, 4] (class, x, y, size) as an encoder might report them."""
     m = marks.copy()
     scale = np.exp(rng.normal(0, 0.06))
@@ -64,8 +66,12 @@ def disturb(marks: np.ndarray, rng: np.random.Generator, classes: int) -> np.nda
     m[:, 3] *= np.exp(rng.normal(0, 0.05, len(m)))
     if rng.random() < 0.5:
         rate = rng.choice([0.003, 0.01, 0.03])
-        wrong = rng.random(len(m)) < rate
-        m[wrong, 0] = np.minimum(rng.exponential(60, wrong.sum()).astype(int), classes - 1)
+        wrong = rng.random(len(m)) < rate / 2
+        m[wrong, 0] = np.minimum(rng.exponential(60, wrong.sum()).astype(int), len(confusions.missed) - 1)
+        usual = rng.random(len(m)) < rng.choice([0.3, 1.0])
+        kinds = m[:, 0].astype(int)
+        m[usual, 0] = confusions.rename(kinds[usual], rng)
+        m = m[(rng.random(len(m)) >= confusions.missed[kinds]) | ~usual]
         twice = m[rng.random(len(m)) < rate / 2].copy()
         twice[:, 1:3] += rng.normal(0, 3, (len(twice), 2))
         m = np.concatenate([m[rng.random(len(m)) >= rate / 2], twice])
@@ -77,9 +83,9 @@ def order(m: np.ndarray) -> np.ndarray:
     return m[np.lexsort((m[:, 2], np.floor(m[:, 1] / 6)))]
 
 
-def collate(items, rng: np.random.Generator | None, classes: int):
+def collate(items, rng: np.random.Generator | None = None, confusions: Confusions | None = None):
     """→ marks [B, N, 4] padded on the left, real [B, N], tokens [B, T + 2] (bos … eos, padded)."""
-    lists = [order(disturb(m, rng, classes) if rng is not None else m) for m, _ in items]
+    lists = [order(m if confusions is None else disturb(m, rng, confusions)) for m, _ in items]
     n, t = max(map(len, lists)), max(len(ids) for _, ids in items) + 2
     marks = np.zeros((len(items), n, 4), np.float32)
     real = np.zeros((len(items), n), bool)
@@ -102,7 +108,7 @@ def evaluate(model: Reader, items, vocabulary: Vocabulary) -> dict[str, float]:
     pairs = []
     items = sorted(items, key=lambda it: len(it[1]))
     for i in range(0, len(items), 25):
-        marks, real, _ = collate(items[i : i + 25], None, model.config.mark_classes)
+        marks, real, _ = collate(items[i : i + 25])
         ids, _ = model.generate(features(model, marks, real), real)
         pairs += [(vocabulary.decode(h), vocabulary.decode(it[1])) for h, it in zip(ids, items[i : i + 25], strict=True)]
     return report(pairs)
@@ -114,6 +120,7 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=1.5e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start", type=Path, help="a joint checkpoint whose reader to go on from")
     parser.add_argument("--reload", type=int, default=4000, help="look for new shards every so many steps")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -124,6 +131,9 @@ def main() -> None:
     path = CHECKPOINTS / "reader.pt"
     if args.resume and path.exists():
         trainer.load(path)
+    elif args.start:
+        trainer.adopt(part(torch.load(args.start, weights_only=False)["average"], "reader."))
+    confusions = Confusions.load()
     validation = Lists("val").items
     validation = random.Random(5).sample(validation, 75)
     lists = Lists("train")
@@ -133,7 +143,7 @@ def main() -> None:
     LOGS.mkdir(parents=True, exist_ok=True)
     started, tokens_done, smooth = time.time(), 0, None
     while trainer.step < args.steps:
-        marks, real, tokens = collate(next(batches), nrng, config.mark_classes)
+        marks, real, tokens = collate(next(batches), nrng, confusions)
         logits = model.read(features(model, marks, real), real, tokens[:, :-1])
         loss = F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=0)
         loss.backward()
