@@ -1,5 +1,6 @@
 /** What an image reference points to: its kind, and the files it may mean. */
 import * as path from 'node:path';
+import { lastPathPart } from '../base-name';
 import type { ImageTarget } from './types';
 
 /** Values that a template engine or a framework fills in when the page is made. */
@@ -46,8 +47,7 @@ function decodePercent(text: string): string {
 /** The last part of the path or address, for messages and for telling file names from alt text. */
 export function targetName(target: ImageTarget): string {
   if (target.kind === 'data' || target.kind === 'dynamic') return '';
-  const bare = targetPath(target).replace(/^attachment:/i, '');
-  return bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
+  return lastPathPart(targetPath(target).replace(/^attachment:/i, ''));
 }
 
 /** Folders of a project that web servers and site generators serve as `/`. */

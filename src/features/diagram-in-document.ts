@@ -7,10 +7,11 @@ import type { DiagramPlacement } from '../documents';
 import { documentLanguage } from '../documents/language-ids';
 import { errorCode } from '../errors';
 import type { Log } from '../log';
+import { TASK_COMMANDS } from '../panel/task-commands';
 import { type AltTextDocuments, imageUriOf, type ReferenceKey, workspaceEdit } from './alt-text-documents';
-import { readDiagram } from './diagram-to-mermaid';
-import { nextSteps } from './error-actions';
+import { nextSteps, showError } from './error-actions';
 import { toSource } from './image-targets';
+import { IMAGE_TASKS, readDiagram } from './image-tasks';
 
 export function activate(
   context: vscode.ExtensionContext,
@@ -60,14 +61,14 @@ class DiagramInDocument {
     };
     const name = baseName(image);
     const result = await vscode.window.withProgress(options, (progress, token) => {
-      progress.report({ message: vscode.l10n.t('Reading the diagram in {0}…', name) });
+      progress.report({ message: IMAGE_TASKS.diagram.progress(name) });
       return readDiagram(this.engine, { source, priority: 'interactive' }, token);
     });
     this.log({ level: 'info', message: `diagram ${name}: ${result.ms} ms` });
     const choice = await this.choose(document, key, result.confidence);
     if (!choice) return;
     if (choice.placement === undefined) {
-      await vscode.commands.executeCommand('pixelscribe.diagramToMermaid', image);
+      await vscode.commands.executeCommand(TASK_COMMANDS.diagram, image);
       return;
     }
     // The document may have changed while the picture was read and the question was open.
@@ -110,11 +111,7 @@ class DiagramInDocument {
     if (code === 'cancelled') return;
     const message = error instanceof Error ? error.message : String(error);
     this.log({ level: 'error', message: `diagram: ${code}: ${message}` });
-    const actions = image ? nextSteps(code, { image, task: 'diagram' }) : [];
-    void vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)).then((title) => {
-      const action = actions.find((candidate) => candidate.title === title);
-      if (action) void vscode.commands.executeCommand(action.command, ...action.args);
-    });
+    showError(message, image ? nextSteps(code, { image, task: 'diagram' }) : []);
   }
 }
 

@@ -1,16 +1,18 @@
-/** The next steps offered with an error. */
+/** Errors as the user sees them: the sentence, and the next steps as buttons. */
 import * as vscode from 'vscode';
-import type { PanelEntry } from '../panel/results-panel';
+import type { PanelAction, PanelEntry } from '../panel/results-panel';
 import { TASK_COMMANDS } from '../panel/task-commands';
 import type { ErrorCode } from '../protocol';
 
-export interface ErrorAction {
-  readonly title: string;
-  readonly command: string;
-  readonly args: unknown[];
+/** Returns at once: a notification may stay open for as long as the window. */
+export function showError(message: string, actions: readonly PanelAction[]): void {
+  void vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)).then((title) => {
+    const action = actions.find((candidate) => candidate.title === title);
+    if (action) void vscode.commands.executeCommand(action.command, ...action.args);
+  });
 }
 
-export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'task'>): ErrorAction[] {
+export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'task'>): PanelAction[] {
   const again = {
     title: vscode.l10n.t('Try Again'),
     command: TASK_COMMANDS[entry.task],

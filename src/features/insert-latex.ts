@@ -10,8 +10,11 @@ import { UNSURE_BELOW } from '../latex/unsure';
 import { WRAPPINGS, wrappingsFor } from '../latex/wrap';
 import type { Log } from '../log';
 import { InsertTarget } from '../panel/insert-target';
+import { TASK_COMMANDS } from '../panel/task-commands';
 import type { ImageSource, LatexResult } from '../protocol';
+import { showError } from './error-actions';
 import { chooseImages, toSource } from './image-targets';
+import { IMAGE_TASKS } from './image-tasks';
 import { LatexWriter, notationLanguage } from './latex-writer';
 
 const PASTE_KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('pixelscribe', 'latex');
@@ -59,7 +62,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
     };
     try {
       const result = await vscode.window.withProgress(options, async (progress, token) => {
-        progress.report({ message: vscode.l10n.t('Reading the formula in {0}…', name) });
+        progress.report({ message: IMAGE_TASKS.latex.progress(name) });
         return this.read(await toSource(image), token);
       });
       if (await this.confirm(result)) await this.insert(editor, result);
@@ -173,11 +176,12 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
     if (code === 'cancelled') return;
     const message = error instanceof Error ? error.message : String(error);
     this.log({ level: 'error', message: `latex: ${code}: ${message}` });
-    const extract = vscode.l10n.t('Extract Text');
-    const actions = code === 'no-formula-found' && image ? [extract] : [];
-    void vscode.window.showErrorMessage(message, ...actions).then((action) => {
-      if (action === extract) void vscode.commands.executeCommand('pixelscribe.extractText', image);
-    });
+    const extract = {
+      title: vscode.l10n.t('Extract Text'),
+      command: TASK_COMMANDS['extract-text'],
+      args: [image],
+    };
+    showError(message, code === 'no-formula-found' && image ? [extract] : []);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Pictures that came without a file: pasted, or dropped from another program. The last ones are kept beside the extension's state. */
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { lastPathPart } from '../base-name';
 
 const MAX_BYTES = 50 * 1024 * 1024;
 /** So many stay, so that the panel can show them again after a restart. */
@@ -49,8 +50,7 @@ export class KeptPictures {
 
 /** A plain name: what a page sends is no path. */
 function fileName(name: string): string {
-  const plain = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-  const safe = plain
+  const safe = lastPathPart(name)
     .replace(/[^\p{L}\p{N}._ -]/gu, '')
     .replace(/^\.+/, '')
     .slice(-80);

@@ -1,41 +1,42 @@
-/** Runs one task over pictures with a progress notification; results reach the panel one by one. */
+/**
+ * The commands on pictures (“Describe Image”, “Extract Text”, …): from the Explorer, the Command Palette and the title
+ * bar of the image preview, with a progress notification; results reach the panel one by one.
+ */
 import * as vscode from 'vscode';
 import { baseName } from '../base-name';
+import type { EngineClient } from '../client/engine-client';
 import { errorCode } from '../errors';
 import type { Log } from '../log';
+import { type PanelTask, TASKS } from '../panel/messages';
 import type { PanelEntry, ResultsPanel } from '../panel/results-panel';
-import type { ImageParams } from '../protocol';
-import { nextSteps } from './error-actions';
+import { TASK_COMMANDS } from '../panel/task-commands';
+import { nextSteps, showError } from './error-actions';
 import { chooseImages, toSource } from './image-targets';
+import { IMAGE_TASKS } from './image-tasks';
 
-export interface ImageTask {
-  readonly task: PanelEntry['task'];
-  /** What the progress notification says while it works. */
-  readonly progress: (name: string) => string;
-  readonly run: (
-    params: ImageParams,
-    token: vscode.CancellationToken,
-  ) => Promise<NonNullable<PanelEntry['result']>>;
-}
-
-/** The command's handler: takes what menus pass. */
-export function imageCommand(
-  task: ImageTask,
+export function activate(
+  context: vscode.ExtensionContext,
+  engine: EngineClient,
   panel: ResultsPanel,
   log: Log,
-): (clicked?: vscode.Uri, selection?: vscode.Uri[]) => Promise<void> {
-  return async (clicked, selection) => {
-    const images = await chooseImages(clicked, selection);
-    if (images.length > 0) await runOnImages(images, task, panel, log);
-  };
+): void {
+  for (const task of TASKS) {
+    const handler = async (clicked?: vscode.Uri, selection?: vscode.Uri[]) => {
+      const images = await chooseImages(clicked, selection);
+      if (images.length > 0) await runOnImages(task, images, engine, panel, log);
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(TASK_COMMANDS[task], handler));
+  }
 }
 
 async function runOnImages(
+  task: PanelTask,
   images: readonly vscode.Uri[],
-  { task, progress, run }: ImageTask,
+  engine: EngineClient,
   panel: ResultsPanel,
   log: Log,
 ): Promise<void> {
+  const { progress, run } = IMAGE_TASKS[task];
   const options = { location: vscode.ProgressLocation.Notification, title: 'PixelScribe', cancellable: true };
   await vscode.window.withProgress(options, async (report, token) => {
     for (const image of images) {
@@ -46,7 +47,7 @@ async function runOnImages(
       panel.show({ ...entry, state: 'working' });
       try {
         const priority = images.length > 1 ? 'batch' : 'interactive';
-        const result = await run({ source: await toSource(image), priority }, token);
+        const result = await run(engine, { source: await toSource(image), priority }, token);
         panel.show({ ...entry, state: 'done', result });
         log({ level: 'info', message: `${task} ${name}: ${result.ms} ms` });
       } catch (error) {
@@ -69,8 +70,5 @@ function showFailure(
   panel.show({ ...entry, state: 'failed', error: { code, message, actions } });
   if (code === 'cancelled') return;
   log({ level: 'error', message: `${entry.task} ${entry.image.fsPath}: ${code}: ${message}` });
-  void vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)).then((title) => {
-    const action = actions.find((candidate) => candidate.title === title);
-    if (action) void vscode.commands.executeCommand(action.command, ...action.args);
-  });
+  showError(message, actions);
 }
