@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { baseName } from '../../src/base-name';
 import { eventually, panel, press, workbench } from './window';
 
 export const EXTENSION_ID = 'pixelscribe.pixelscribe';
@@ -14,10 +15,6 @@ export function sample(path: string): vscode.Uri {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder, 'no workspace is open');
   return vscode.Uri.joinPath(folder.uri, path);
-}
-
-export function baseName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
 export async function closeEverything(): Promise<void> {

@@ -1,10 +1,6 @@
 /** Rules of the accessibility guidelines, checked by axe in every kind of theme, and the tree a screen reader gets. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../vscode/browser';
-import { buildPage, PageUnderTest, THEME_KINDS } from './page-under-test';
+import { THEME_KINDS, usePages } from './page-under-test';
 import { codeEntry, entry, formula, formulaEntry } from './samples';
 
 const doubtful = {
@@ -19,27 +15,12 @@ const failed = entry('broken/truncated.png', {
 });
 
 describe('accessibility of the panel', () => {
-  let browser: Browser;
-  const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-  before(async () => {
-    buildPage();
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-
-  /** What axe finds, one line a rule and element. */
-  async function violations({ page }: PageUnderTest): Promise<string[]> {
-    await page.evaluate(axe);
-    const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
-    );
-  }
+  const pages = usePages();
 
   for (const theme of THEME_KINDS) {
     it(`has no violations in ${theme}`, async () => {
-      const panel = await PageUnderTest.open(browser, { theme });
-      assert.deepEqual(await violations(panel), [], 'empty');
+      const panel = await pages.open({ theme });
+      assert.deepEqual(await panel.violations(), [], 'empty');
       const shown = [codeEntry.id, failed.id, 'describe:photos/coffee.jpg', formulaEntry.id, doubtful.id];
       for (const selected of shown) {
         await panel.receive({
@@ -47,14 +28,13 @@ describe('accessibility of the panel', () => {
           entries: [codeEntry, failed, entry('photos/coffee.jpg'), formulaEntry, doubtful],
           selected,
         });
-        assert.deepEqual(await violations(panel), [], selected);
+        assert.deepEqual(await panel.violations(), [], selected);
       }
-      await panel.close();
     });
   }
 
   it('gives a screen reader names, states and an order', async () => {
-    const panel = await PageUnderTest.open(browser);
+    const panel = await pages.open();
     await panel.receive({ type: 'entries', entries: [codeEntry, failed], selected: codeEntry.id });
     const tree = await panel.page.locator('body').ariaSnapshot();
     const order = [
@@ -79,15 +59,14 @@ describe('accessibility of the panel', () => {
       assert.ok(found >= 0, `${part} is missing or out of order in\n${tree}`);
       at = found;
     }
-    await panel.close();
   });
 
   it('shows where the focus is on every stop of the Tab key', async () => {
-    const panel = await PageUnderTest.open(browser);
+    const panel = await pages.open();
     await panel.receive({ type: 'entries', entries: [codeEntry, failed], selected: codeEntry.id });
     const stops: string[] = [];
     for (let stop = 0; stop < 20; stop++) {
-      await panel.page.keyboard.press('Tab');
+      await panel.press('Tab');
       const focus = await panel.page.evaluate(() => {
         const element = document.activeElement;
         if (!element || element === document.body) return undefined;
@@ -103,17 +82,15 @@ describe('accessibility of the panel', () => {
       stops.push(focus.name);
     }
     assert.equal(stops.length, 15, stops.join(' | '));
-    await panel.close();
   });
 
   it('stays usable at 200 % zoom in a narrow column', async () => {
-    const panel = await PageUnderTest.open(browser, {
+    const panel = await pages.open({
       viewport: { width: 320, height: 700 },
       deviceScaleFactor: 2,
     });
     await panel.show(codeEntry);
     const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
-    await panel.close();
   });
 });

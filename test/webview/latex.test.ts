@@ -2,40 +2,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator } from 'playwright-core';
-import { launchBrowser } from '../vscode/browser';
-import { buildPage, PageUnderTest } from './page-under-test';
+import { type PageUnderTest, textOf, usePages } from './page-under-test';
 import { codeEntry, described, formula, formulaEntry } from './samples';
 
 const PICTURE = path.resolve(__dirname, '../fixtures/workspace/formulas/boundary-value.png');
 
 describe('a formula in the panel', () => {
-  let browser: Browser;
+  const pages = usePages();
   let panel: PageUnderTest;
-  before(async () => {
-    buildPage();
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
   beforeEach(async () => {
-    panel = await PageUnderTest.open(browser);
-  });
-  afterEach(async () => {
-    assert.deepEqual(panel.complaints, []);
-    await panel.close();
+    panel = await pages.open();
   });
 
-  const find = (selector: string) => panel.page.locator(selector);
-  const role = (...args: Parameters<typeof panel.page.getByRole>) => panel.page.getByRole(...args);
-  const text = async (locator: Locator) => (await locator.textContent())?.replace(/\s+/g, ' ').trim() ?? '';
-  const drawn = () => find('.formula annotation').textContent();
+  const drawn = () => panel.find('.formula annotation').textContent();
 
   it('is drawn below its picture, in the fonts of KaTeX', async () => {
     await panel.show(formulaEntry);
     assert.equal(await drawn(), formula.latex);
     const [picture, drawing] = await Promise.all([
-      find('figure').boundingBox(),
-      find('.formula').boundingBox(),
+      panel.find('figure').boundingBox(),
+      panel.find('.formula').boundingBox(),
     ]);
     assert.ok(picture && drawing && picture.y + picture.height <= drawing.y);
     await panel.page.evaluate(() => document.fonts.ready);
@@ -48,7 +34,7 @@ describe('a formula in the panel', () => {
 
   it('is drawn anew while one types, and a slip is said calmly', async () => {
     await panel.show(formulaEntry);
-    const source = role('textbox', { name: 'LaTeX source' });
+    const source = panel.role('textbox', { name: 'LaTeX source' });
     await source.fill('x^{2}');
     assert.equal(await drawn(), 'x^{2}');
     assert.deepEqual(await panel.sent('editLatex'), {
@@ -57,37 +43,37 @@ describe('a formula in the panel', () => {
       latex: 'x^{2}',
     });
     await source.fill('x^{2');
-    assert.match(await text(find('.problem')), /^Does not parse yet: Expected '}'/);
+    assert.match(await textOf(panel.find('.problem')), /^Does not parse yet: Expected '}'/);
     assert.equal(await drawn(), 'x^{2}', 'what was drawn last stays');
-    assert.equal(await find('.drawing.stale').count(), 1);
+    assert.equal(await panel.find('.drawing.stale').count(), 1);
     await source.fill('x^{2}');
-    assert.equal(await text(find('.problem')), '');
-    assert.equal(await find('.drawing.stale').count(), 0);
-    await role('button', { name: 'Back to the reading' }).click();
+    assert.equal(await textOf(panel.find('.problem')), '');
+    assert.equal(await panel.find('.drawing.stale').count(), 0);
+    await panel.role('button', { name: 'Back to the reading' }).click();
     assert.equal(await source.inputValue(), formula.latex);
   });
 
   it('says how sure it is, and asks to compare where it is not', async () => {
     await panel.show(formulaEntry);
-    assert.match(await text(find('#latex')), /82 % sure that all of it is right/);
+    assert.match(await textOf(panel.find('#latex')), /82 % sure that all of it is right/);
     await panel.show({ ...formulaEntry, result: { ...formula, confidence: 0.31 } });
     assert.match(
-      await text(role('note')),
+      await textOf(panel.role('note')),
       /Only 31 % sure\. Compare it with the picture before you insert it\./,
     );
-    const doubt = (await find('.doubt').boundingBox())!;
-    const field = (await find('#latex-source').boundingBox())!;
+    const doubt = (await panel.find('.doubt').boundingBox())!;
+    const field = (await panel.find('#latex-source').boundingBox())!;
     assert.ok(doubt.y < field.y);
   });
 
   it('marks uncertain tokens, says so to a screen reader, and selects them in the source', async () => {
     await panel.show(formulaEntry);
     assert.equal(
-      await text(find('.doubts')).then((shown) => shown.replaceAll(' ', '')),
+      await textOf(panel.find('.doubts')).then((shown) => shown.replaceAll(' ', '')),
       formula.latex.replaceAll(' ', ''),
     );
-    await role('button', { name: '1, uncertain, 61 percent' }).waitFor();
-    await role('button', { name: '\\alpha, uncertain, 43 percent' }).click();
+    await panel.role('button', { name: '1, uncertain, 61 percent' }).waitFor();
+    await panel.role('button', { name: '\\alpha, uncertain, 43 percent' }).click();
     const selected = await panel.page.evaluate(() => {
       const field = document.activeElement as HTMLTextAreaElement;
       return field.value.slice(field.selectionStart, field.selectionEnd);
@@ -97,44 +83,47 @@ describe('a formula in the panel', () => {
 
   it('offers other readings, by pointer and keyboard', async () => {
     await panel.show(formulaEntry);
-    const readings = role('group', { name: 'Readings' }).getByRole('radio');
+    const readings = panel.role('group', { name: 'Readings' }).getByRole('radio');
     assert.equal(await readings.count(), 4);
     assert.ok(await readings.nth(0).isChecked());
     await readings.nth(0).focus();
-    await panel.page.keyboard.press('ArrowDown');
+    await panel.press('ArrowDown');
     const second = formula.alternatives[0]!.latex;
-    assert.equal(await find('#latex-source').inputValue(), second);
+    assert.equal(await panel.find('#latex-source').inputValue(), second);
     assert.equal(await drawn(), second);
     await readings.nth(3).check();
-    assert.equal(await find('#latex-source').inputValue(), formula.alternatives[2]!.latex);
+    assert.equal(await panel.find('#latex-source').inputValue(), formula.alternatives[2]!.latex);
   });
 
   it('is copied in three notations and inserted, as it was edited', async () => {
     await panel.show(formulaEntry);
-    await find('#latex-source').fill('a+b');
-    await role('button', { name: 'Copy LaTeX' }).click();
+    await panel.find('#latex-source').fill('a+b');
+    await panel.role('button', { name: 'Copy LaTeX' }).click();
     assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: 'a+b' });
-    await role('button', { name: 'Copy as MathML' }).click();
+    await panel.role('button', { name: 'Copy as MathML' }).click();
     assert.deepEqual(await panel.sent('copyLatex'), { type: 'copyLatex', latex: 'a+b', notation: 'mathml' });
-    await role('button', { name: 'Insert LaTeX at the cursor' }).click();
+    await panel.role('button', { name: 'Insert LaTeX at the cursor' }).click();
     assert.deepEqual(await panel.sent('insertLatex'), { type: 'insertLatex', latex: 'a+b', choose: false });
-    await role('button', { name: 'Retry' }).click();
+    await panel.role('button', { name: 'Retry' }).click();
     assert.deepEqual(await panel.sent('run'), { type: 'run', id: formulaEntry.id, task: 'latex' });
   });
 
   it('is announced', async () => {
     await panel.show({ ...formulaEntry, state: 'working', result: undefined });
-    assert.match(await text(find('.working')), /Reading the formula in expansion\.png/);
+    assert.match(await textOf(panel.find('.working')), /Reading the formula in expansion\.png/);
     await panel.show(formulaEntry);
-    assert.equal(await text(role('status')), 'The formula in expansion.png is read, 82 percent sure.');
+    assert.equal(
+      await textOf(panel.role('status')),
+      'The formula in expansion.png is read, 82 percent sure.',
+    );
   });
 
   it('is offered where a description found one', async () => {
     await panel.show({ ...codeEntry, result: { ...described, kind: 'formula' } });
-    await find('#formula-offer').getByRole('button', { name: 'Formula to LaTeX' }).click();
+    await panel.find('#formula-offer').getByRole('button', { name: 'Formula to LaTeX' }).click();
     assert.deepEqual(await panel.sent('run'), { type: 'run', id: codeEntry.id, task: 'latex' });
     await panel.show(codeEntry);
-    assert.equal(await find('#formula-offer').count(), 0);
+    assert.equal(await panel.find('#formula-offer').count(), 0);
   });
 
   describe('a picture without a file', () => {
@@ -176,7 +165,7 @@ describe('a formula in the panel', () => {
 
     it('is dropped, for another purpose too', async () => {
       await panel.show(codeEntry);
-      const purpose = role('combobox', { name: 'What to do with it' });
+      const purpose = panel.role('combobox', { name: 'What to do with it' });
       assert.equal(await purpose.inputValue(), 'describe');
       await purpose.selectOption('extract-text');
       await give('#drop', 'drop');
@@ -189,9 +178,9 @@ describe('a formula in the panel', () => {
     });
 
     it('that is none is turned away', async () => {
-      await role('textbox', { name: 'Paste a picture here' }).focus();
+      await panel.role('textbox', { name: 'Paste a picture here' }).focus();
       await panel.page.keyboard.insertText('words');
-      assert.equal(await role('textbox', { name: 'Paste a picture here' }).inputValue(), '');
+      assert.equal(await panel.role('textbox', { name: 'Paste a picture here' }).inputValue(), '');
       await panel.page.evaluate(() => {
         const clipboardData = new DataTransfer();
         clipboardData.setData('text/plain', 'words');
@@ -199,7 +188,7 @@ describe('a formula in the panel', () => {
           .querySelector('.paste')!
           .dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
       });
-      assert.match(await text(role('alert')), /There is no picture in it/);
+      assert.match(await textOf(panel.role('alert')), /There is no picture in it/);
     });
   });
 });

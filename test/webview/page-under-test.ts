@@ -2,15 +2,18 @@
  * The built page in Chromium, with VS Code's theme variables and style sheet around it. Only the host behind
  * `acquireVsCodeApi` is made up: it records what the page sends and passes on what a test sends.
  */
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { panelHtml } from '../../src/panel/html';
 import type { EntryView, HostMessage, PageMessage } from '../../src/panel/messages';
 import { panelStrings } from '../../src/panel/strings';
 import type * as review from '../../src/review/messages';
 import { reviewStrings } from '../../src/review/strings';
+import { launchBrowser } from '../vscode/browser';
 import themes from './themes.json';
 
 export type ThemeKind = keyof typeof themes;
@@ -21,15 +24,46 @@ const built = path.join(repository, 'out', 'test', 'webview');
 const ORIGIN = 'https://panel.test';
 const NONCE = 'a-nonce';
 
-export const screenshotFolder = path.join(repository, 'out', 'screenshots', 'webview');
+const screenshotFolder = path.join(repository, 'out', 'screenshots', 'webview');
 
-/** Builds the page from the sources as they are. */
-export function buildPage(): void {
+let isBuilt = false;
+
+/** Builds the page from the sources as they are; once for all suites of a run. */
+function buildPage(): void {
+  if (isBuilt) return;
   const build = spawnSync(process.execPath, ['scripts/build.mjs', `--panel=${built}`], {
     cwd: repository,
     encoding: 'utf8',
   });
   if (build.status !== 0) throw new Error(`${build.stdout}${build.stderr}`);
+  isBuilt = true;
+}
+
+/**
+ * Sets up the suite that calls it: a browser for all of its tests. What a test opens is closed after it, and the test
+ * fails if the page or its policy complained.
+ */
+export function usePages(): { open(options?: PageOptions): Promise<PageUnderTest> } {
+  let browser: Browser;
+  let opened: PageUnderTest[] = [];
+  before(async () => {
+    buildPage();
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    const pages = opened;
+    opened = [];
+    for (const page of pages) await page.close();
+    for (const { complaints } of pages) assert.deepEqual(complaints, []);
+  });
+  return {
+    async open(options) {
+      const page = await PageUnderTest.open(browser, options);
+      opened.push(page);
+      return page;
+    },
+  };
 }
 
 /** Written as text: what the loader adds to functions does not exist in the page. */
@@ -45,27 +79,28 @@ const FAKE_HOST = `
 type View = 'panel' | 'review';
 type AnyHostMessage = HostMessage | review.HostMessage;
 type AnyPageMessage = PageMessage | review.PageMessage;
+type PageOptions = BrowserContextOptions & {
+  readonly view?: View;
+  readonly theme?: ThemeKind;
+  /** What an earlier page saved. */
+  readonly state?: unknown;
+};
 
 interface FakeHost {
-  readonly sent: AnyPageMessage[];
+  sent: AnyPageMessage[];
   state: unknown;
 }
 
 export class PageUnderTest {
   private constructor(
     readonly page: Page,
-    /** What the page and the policy complained about. */
-    readonly complaints: readonly string[],
+    /** What the page and the policy complained about; a test that expects some takes them out. */
+    readonly complaints: string[],
   ) {}
 
   static async open(
     browser: Browser,
-    {
-      view = 'panel',
-      theme = 'dark',
-      state,
-      ...options
-    }: BrowserContextOptions & { view?: View; theme?: ThemeKind; state?: unknown } = {},
+    { view = 'panel', theme = 'dark', state, ...options }: PageOptions = {},
   ): Promise<PageUnderTest> {
     const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, ...options });
     const complaints: string[] = [];
@@ -95,26 +130,67 @@ export class PageUnderTest {
     return this.receive({ type: 'entry', entry, selected: entry.id });
   }
 
-  /** The latest message of a type; waits until there is one. */
+  /** The latest message of a type that was not asked for yet; waits until there is one. */
   async sent<Type extends AnyPageMessage['type']>(
     type: Type,
   ): Promise<Extract<AnyPageMessage, { type: Type }>> {
-    const found = await this.page.waitForFunction(
-      (wanted) =>
-        (window as unknown as { host: FakeHost }).host.sent.findLast((message) => message.type === wanted),
-      type,
-      { timeout: 5000 },
-    );
+    const found = await this.page.waitForFunction((wanted) => {
+      const { host } = window as unknown as { host: FakeHost };
+      const latest = host.sent.findLast((message) => message.type === wanted);
+      host.sent = host.sent.filter((message) => message.type !== wanted);
+      return latest;
+    }, type);
     return (await found.jsonValue()) as Extract<AnyPageMessage, { type: Type }>;
   }
 
-  state(): Promise<unknown> {
-    return this.page.evaluate(() => (window as unknown as { host: FakeHost }).host.state);
+  /** What the page saved, once it has saved `text`. */
+  async savedState(text: string): Promise<unknown> {
+    const state = await this.page.waitForFunction((part) => {
+      const { host } = window as unknown as { host: FakeHost };
+      return JSON.stringify(host.state)?.includes(part) && host.state;
+    }, text);
+    return state.jsonValue();
+  }
+
+  find(selector: string): Locator {
+    return this.page.locator(selector);
+  }
+
+  role(...args: Parameters<Page['getByRole']>): Locator {
+    return this.page.getByRole(...args);
+  }
+
+  press(keys: string): Promise<void> {
+    return this.page.keyboard.press(keys);
+  }
+
+  /** The text of the element with the focus. */
+  focused(): Promise<string | null | undefined> {
+    return this.page.evaluate(() => document.activeElement?.textContent);
+  }
+
+  /** Violations of the accessibility guidelines as axe finds them, one line a rule and element. */
+  async violations(): Promise<string[]> {
+    await this.page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+    const { violations } = (await this.page.evaluate('axe.run()')) as AxeResults;
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+    );
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshotFolder, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshotFolder, `${name}.png`) });
   }
 
   close(): Promise<void> {
     return this.page.context().close();
   }
+}
+
+/** As one line. */
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent())?.replace(/\s+/g, ' ').trim() ?? '';
 }
 
 type Route = Parameters<Parameters<Page['route']>[1]>[0];

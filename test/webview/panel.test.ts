@@ -1,35 +1,18 @@
 /** The panel as a reader uses it: pointer, keyboard, screen reader. */
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
-import { launchBrowser } from '../vscode/browser';
-import { buildPage, PageUnderTest } from './page-under-test';
+import { type PageUnderTest, textOf, usePages } from './page-under-test';
 import { codeEntry, described, entry } from './samples';
 
 describe('the panel', () => {
-  let browser: Browser;
+  const pages = usePages();
   let panel: PageUnderTest;
-  before(async () => {
-    buildPage();
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
   beforeEach(async () => {
-    panel = await PageUnderTest.open(browser);
+    panel = await pages.open();
   });
-  afterEach(async () => {
-    assert.deepEqual(panel.complaints, []);
-    await panel.close();
-  });
-
-  const find = (selector: string) => panel.page.locator(selector);
-  const role = (...args: Parameters<typeof panel.page.getByRole>) => panel.page.getByRole(...args);
-
-  /** As one line. */
-  const text = async (locator: Locator) => (await locator.textContent())?.replace(/\s+/g, ' ').trim() ?? '';
 
   it('says what to do while there is no picture', async () => {
-    await role('heading', { name: 'No picture yet' }).waitFor();
-    assert.match(await text(find('main')), /Right-click a picture in the Explorer/);
+    await panel.role('heading', { name: 'No picture yet' }).waitFor();
+    assert.match(await textOf(panel.find('main')), /Right-click a picture in the Explorer/);
   });
 
   describe('results', () => {
@@ -41,29 +24,31 @@ describe('the panel', () => {
         selected: codeEntry.id,
       });
       await panel.receive({ type: 'entry', entry: second, selected: codeEntry.id });
-      assert.match(await text(find('.working')), /Describing inventory-py\.png/);
+      assert.match(await textOf(panel.find('.working')), /Describing inventory-py\.png/);
       for (const name of ['inventory-py.png, working', 'coffee.jpg, working']) {
-        await role('tab', { name }).waitFor();
+        await panel.role('tab', { name }).waitFor();
       }
       await panel.receive({ type: 'entry', entry: codeEntry, selected: codeEntry.id });
-      assert.equal(await find('.working').count(), 0);
-      assert.equal(await find('textarea').inputValue(), described.altText);
-      await role('tab', { name: 'coffee.jpg, working' }).click();
+      assert.equal(await panel.find('.working').count(), 0);
+      assert.equal(await panel.find('textarea').inputValue(), described.altText);
+      await panel.role('tab', { name: 'coffee.jpg, working' }).click();
       assert.deepEqual(await panel.sent('select'), { type: 'select', id: second.id });
-      assert.match(await text(find('.working')), /coffee\.jpg/);
+      assert.match(await textOf(panel.find('.working')), /coffee\.jpg/);
     });
 
     it('are announced without taking the focus', async () => {
-      const status = role('status');
+      const status = panel.role('status');
       await panel.show({ ...codeEntry, state: 'working', result: undefined });
       await panel.show(codeEntry);
-      assert.equal(await text(status), 'inventory-py.png is described.');
+      assert.equal(await textOf(status), 'inventory-py.png is described.');
       assert.equal(await panel.page.evaluate(() => document.activeElement === document.body), true);
     });
 
     it('show what was measured', async () => {
       await panel.show(codeEntry);
-      const rows = (await find('#measured dl div').allInnerTexts()).map((row) => row.replaceAll('\n', ' '));
+      const rows = (await panel.find('#measured dl div').allInnerTexts()).map((row) =>
+        row.replaceAll('\n', ' '),
+      );
       assert.deepEqual(rows, [
         'Kind Code editor (97 % sure)',
         'Language Python',
@@ -78,15 +63,15 @@ describe('the panel', () => {
     it('of a text extraction have no alt text', async () => {
       const { altText: _, description, kind, kindConfidence, facts, ...plain } = described;
       await panel.show({ ...codeEntry, task: 'extract-text', result: plain });
-      assert.deepEqual(await find('.cards h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
-      assert.match(await text(find('#measured')), /Size ?900 × 560 px/);
+      assert.deepEqual(await panel.find('.cards h2').allInnerTexts(), ['Text, 9 lines', 'Measured']);
+      assert.match(await textOf(panel.find('#measured')), /Size ?900 × 560 px/);
       assert.ok(description && kind && kindConfidence && facts);
     });
 
     it('without text say so', async () => {
       await panel.show({ ...codeEntry, result: { ...described, lines: [], text: '' } });
-      assert.match(await text(find('#text')), /No text was found/);
-      assert.equal(await find('#text vscode-button').count(), 0);
+      assert.match(await textOf(panel.find('#text')), /No text was found/);
+      assert.equal(await panel.find('#text vscode-button').count(), 0);
     });
 
     it('cannot smuggle markup in', async () => {
@@ -97,9 +82,9 @@ describe('the panel', () => {
         name,
         result: { ...described, description: name, text: line.text, lines: [line] },
       });
-      assert.equal(await find('img').count(), 1);
-      assert.equal(await find('#text b').count(), 0);
-      assert.equal(await text(find('h1')), name);
+      assert.equal(await panel.find('img').count(), 1);
+      assert.equal(await panel.find('#text b').count(), 0);
+      assert.equal(await textOf(panel.find('h1')), name);
     });
   });
 
@@ -107,14 +92,14 @@ describe('the panel', () => {
     beforeEach(() => panel.show(codeEntry));
 
     /** Corners of the lit box, in pixels of the picture. */
-    const litBox = () => find('.stage .lit').getAttribute('points');
+    const litBox = () => panel.find('.stage .lit').getAttribute('points');
     const pointsOf = (line: number) =>
       described.lines[line]!.polygon.map(({ x, y }) => `${x},${y}`).join(' ');
 
     it('keep indentation', async () => {
-      const rows = await find('.row').evaluateAll((elements) =>
-        elements.map(({ textContent }) => textContent),
-      );
+      const rows = await panel
+        .find('.row')
+        .evaluateAll((elements) => elements.map(({ textContent }) => textContent));
       assert.deepEqual(
         rows.map((row) => row?.replace('\n', '')),
         described.text.split('\n'),
@@ -122,46 +107,42 @@ describe('the panel', () => {
     });
 
     it('light up together, from the list', async () => {
-      await find('[role=option]').nth(3).hover();
+      await panel.find('[role=option]').nth(3).hover();
       assert.equal(await litBox(), pointsOf(3));
-      await find('h1').hover();
+      await panel.find('h1').hover();
       assert.equal(await litBox(), '');
-      await find('[role=option]').nth(5).focus();
+      await panel.find('[role=option]').nth(5).focus();
       assert.equal(await litBox(), pointsOf(5));
     });
 
     it('light up together, from the picture, and a click moves the focus to the line', async () => {
-      await find('.stage img').evaluate((image: HTMLImageElement) => image.decode());
-      const stage = (await find('.stage').boundingBox())!;
+      await panel.find('.stage img').evaluate((image: HTMLImageElement) => image.decode());
+      const stage = (await panel.find('.stage').boundingBox())!;
       const scale = stage.width / described.widthPx;
       const [corner] = described.lines[2]!.polygon;
       await panel.page.mouse.move(stage.x + (corner.x + 20) * scale, stage.y + (corner.y + 10) * scale);
-      assert.equal(await text(find('.lines .lit')), described.lines[2]!.text);
+      assert.equal(await textOf(panel.find('.lines .lit')), described.lines[2]!.text);
       assert.equal(await litBox(), pointsOf(2));
       await panel.page.mouse.down();
       await panel.page.mouse.up();
-      assert.equal(
-        await panel.page.evaluate(() => document.activeElement?.textContent),
-        described.lines[2]!.text,
-      );
+      assert.equal(await panel.focused(), described.lines[2]!.text);
       await panel.page.mouse.move(stage.x + 2, stage.y + 2);
-      assert.equal(await find('.lines .lit').count(), 0);
+      assert.equal(await panel.find('.lines .lit').count(), 0);
     });
 
     it('bring the lit box into view at actual size', async () => {
       await panel.page.setViewportSize({ width: 420, height: 500 });
-      await role('button', { name: 'Actual size' }).click();
-      await find('[role=option]').last().focus();
-      await find('[role=option]').nth(6).focus();
-      const box = (await find('.stage .lit').boundingBox())!;
-      const frame = (await find('.picture').boundingBox())!;
+      await panel.role('button', { name: 'Actual size' }).click();
+      await panel.find('[role=option]').last().focus();
+      await panel.find('[role=option]').nth(6).focus();
+      const box = (await panel.find('.stage .lit').boundingBox())!;
+      const frame = (await panel.find('.picture').boundingBox())!;
       assert.ok(box.x >= frame.x - 1 && box.x < frame.x + frame.width, `${box.x} outside ${frame.x}`);
       assert.ok(box.y >= frame.y - 1 && box.y + box.height <= frame.y + frame.height + 1);
     });
 
     it('are one stop of the Tab key, with arrow keys inside', async () => {
-      const focused = () => panel.page.evaluate(() => document.activeElement?.textContent);
-      await find('[role=option]').first().focus();
+      await panel.find('[role=option]').first().focus();
       for (const [key, line] of [
         ['ArrowDown', 1],
         ['End', 8],
@@ -171,35 +152,35 @@ describe('the panel', () => {
         ['ArrowUp', 0],
         ['PageDown', 8],
       ] as const) {
-        await panel.page.keyboard.press(key);
-        assert.equal(await focused(), described.lines[line]!.text, key);
+        await panel.press(key);
+        assert.equal(await panel.focused(), described.lines[line]!.text, key);
       }
-      await panel.page.keyboard.press('ArrowUp');
-      await panel.page.keyboard.press('Shift+Tab');
-      await panel.page.keyboard.press('Tab');
-      assert.equal(await focused(), described.lines[7]!.text);
-      assert.equal(await find('[role=option][tabindex="0"]').count(), 1);
+      await panel.press('ArrowUp');
+      await panel.press('Shift+Tab');
+      await panel.press('Tab');
+      assert.equal(await panel.focused(), described.lines[7]!.text);
+      assert.equal(await panel.find('[role=option][tabindex="0"]').count(), 1);
     });
 
     it('stay in sight together in a narrow column', async () => {
       await panel.page.setViewportSize({ width: 420, height: 700 });
-      await find('[role=option]').last().focus();
+      await panel.find('[role=option]').last().focus();
       await panel.page.mouse.move(0, 0);
-      const box = (await find('.stage .lit').boundingBox())!;
+      const box = (await panel.find('.stage .lit').boundingBox())!;
       assert.ok(box.y >= 0 && box.y + box.height < 350, `the lit box is at ${box.y}`);
     });
 
     it('insert a line with Enter and copy it with Ctrl+C', async () => {
-      await find('[role=option]').nth(4).focus();
-      await panel.page.keyboard.press('Enter');
+      await panel.find('[role=option]').nth(4).focus();
+      await panel.press('Enter');
       assert.deepEqual(await panel.sent('insert'), { type: 'insert', text: described.lines[4]!.text });
-      await panel.page.keyboard.press('Control+c');
+      await panel.press('Control+c');
       assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: described.lines[4]!.text });
     });
 
     it('tell a screen reader which lines are uncertain', async () => {
-      await role('option', { name: '), uncertain, 62 percent' }).waitFor();
-      assert.equal(await find('.uncertain').count(), 1);
+      await panel.role('option', { name: '), uncertain, 62 percent' }).waitFor();
+      assert.equal(await panel.find('.uncertain').count(), 1);
     });
   });
 
@@ -207,39 +188,39 @@ describe('the panel', () => {
     beforeEach(() => panel.show(codeEntry));
 
     it('is counted and advised on while it is typed', async () => {
-      const advice = () => find('#alt-text-advice li').allInnerTexts();
+      const advice = () => panel.find('#alt-text-advice li').allInnerTexts();
       assert.deepEqual(await advice(), ['40 to 150 characters, ends with a period, says what it shows.']);
-      await find('textarea').fill('Image of code');
-      assert.equal(await text(find('#alt-text-count')), '13 characters');
+      await panel.find('textarea').fill('Image of code');
+      assert.equal(await textOf(panel.find('#alt-text-count')), '13 characters');
       assert.equal((await advice()).length, 3);
       assert.match((await advice())[0]!, /Leave out “Image of”/);
-      assert.equal(await find('#alt-text-advice').getAttribute('aria-live'), 'polite');
+      assert.equal(await panel.find('#alt-text-advice').getAttribute('aria-live'), 'polite');
     });
 
     it('goes to the extension, to Copy and Insert and to the picture as edited', async () => {
       const mine = 'Code that opens the inventory database and restocks one item.';
-      await find('textarea').fill(mine);
+      await panel.find('textarea').fill(mine);
       assert.deepEqual(await panel.sent('edit'), { type: 'edit', id: codeEntry.id, altText: mine });
-      await role('button', { name: 'Copy alt text' }).click();
+      await panel.role('button', { name: 'Copy alt text' }).click();
       assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: mine });
-      await role('button', { name: 'Insert alt text' }).click();
+      await panel.role('button', { name: 'Insert alt text' }).click();
       assert.deepEqual(await panel.sent('insert'), { type: 'insert', text: mine });
-      assert.equal(await find('.stage img').getAttribute('alt'), mine);
+      assert.equal(await panel.find('.stage img').getAttribute('alt'), mine);
     });
 
     it('goes back to the draft on request', async () => {
-      await find('textarea').fill('Nothing much.');
-      await role('button', { name: 'Back to the draft' }).click();
-      assert.equal(await find('textarea').inputValue(), described.altText);
-      assert.equal(await role('button', { name: 'Back to the draft' }).count(), 0);
+      await panel.find('textarea').fill('Nothing much.');
+      await panel.role('button', { name: 'Back to the draft' }).click();
+      assert.equal(await panel.find('textarea').inputValue(), described.altText);
+      assert.equal(await panel.role('button', { name: 'Back to the draft' }).count(), 0);
     });
   });
 
   it('copies and inserts the whole text as it stands', async () => {
     await panel.show(codeEntry);
-    await role('button', { name: 'Insert text' }).press('Enter');
+    await panel.role('button', { name: 'Insert text' }).press('Enter');
     assert.deepEqual(await panel.sent('insert'), { type: 'insert', text: described.text });
-    await role('button', { name: 'Copy description' }).press(' ');
+    await panel.role('button', { name: 'Copy description' }).press(' ');
     assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: described.description });
   });
 
@@ -253,35 +234,35 @@ describe('the panel', () => {
       },
     });
     await panel.show(failed);
-    assert.match(await text(find('.failure')), /truncated\.png is cut off\. image-truncated/);
-    assert.match(await text(role('status')), /truncated\.png failed: truncated\.png is cut off/);
-    await role('button', { name: 'Show Log' }).click();
+    assert.match(await textOf(panel.find('.failure')), /truncated\.png is cut off\. image-truncated/);
+    assert.match(await textOf(panel.role('status')), /truncated\.png failed: truncated\.png is cut off/);
+    await panel.role('button', { name: 'Show Log' }).click();
     assert.deepEqual(await panel.sent('action'), { type: 'action', id: failed.id, index: 1 });
   });
 
   it('shows notices, warnings until something else happens', async () => {
     await panel.receive({ type: 'notice', level: 'warning', text: 'No editor to insert into.' });
-    assert.equal(await text(role('alert')), 'No editor to insert into.');
+    assert.equal(await textOf(panel.role('alert')), 'No editor to insert into.');
     await panel.receive({ type: 'notice', level: 'info', text: 'Copied.' });
-    assert.equal(await text(role('alert')), '');
-    assert.equal(await text(role('status')), 'Copied.');
+    assert.equal(await textOf(panel.role('alert')), '');
+    assert.equal(await textOf(panel.role('status')), 'Copied.');
     await panel.page.waitForFunction(() => document.querySelector('[role=status]')?.textContent === '');
   });
 
   it('walks through the pictures with arrow keys, removes with Delete, opens the file', async () => {
     const others = [entry('photos/coffee.jpg'), entry('photos/cat.jpg')];
     await panel.receive({ type: 'entries', entries: [codeEntry, ...others], selected: codeEntry.id });
-    await role('tab', { selected: true }).focus();
-    await panel.page.keyboard.press('ArrowLeft');
-    assert.equal(await role('tab', { selected: true }).getAttribute('title'), 'photos/cat.jpg');
-    await panel.page.keyboard.press('ArrowRight');
+    await panel.role('tab', { selected: true }).focus();
+    await panel.press('ArrowLeft');
+    assert.equal(await panel.role('tab', { selected: true }).getAttribute('title'), 'photos/cat.jpg');
+    await panel.press('ArrowRight');
     assert.equal(
       await panel.page.evaluate(() => document.activeElement?.getAttribute('title')),
       codeEntry.path,
     );
-    await panel.page.keyboard.press('Delete');
+    await panel.press('Delete');
     assert.deepEqual(await panel.sent('remove'), { type: 'remove', id: codeEntry.id });
-    await role('button', { name: 'inventory-py.png', exact: true }).click();
+    await panel.role('button', { name: 'inventory-py.png', exact: true }).click();
     assert.deepEqual(await panel.sent('open'), { type: 'open', id: codeEntry.id });
   });
 
@@ -294,23 +275,19 @@ describe('the panel', () => {
       route.fulfill({ contentType: 'image/tiff', body: 'II*' }),
     );
     await panel.show(tiff);
-    await find('.no-preview').waitFor();
-    const stage = (await find('.stage').boundingBox())!;
+    await panel.find('.no-preview').waitFor();
+    const stage = (await panel.find('.stage').boundingBox())!;
     assert.ok(Math.abs(stage.height / stage.width - 1754 / 1240) < 0.01);
-    await find('[role=option]').first().focus();
-    assert.notEqual(await find('.stage .lit').getAttribute('points'), '');
+    await panel.find('[role=option]').first().focus();
+    assert.notEqual(await panel.find('.stage .lit').getAttribute('points'), '');
     // A preview in another format takes the note's place, with its description.
     assert.deepEqual(await panel.sent('preview'), { type: 'preview', id: tiff.id });
     const dataUri = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="62" height="88"/>')}`;
-    await panel.page.evaluate((message) => window.postMessage(message, '*'), {
-      type: 'preview',
-      id: tiff.id,
-      dataUri,
-    });
-    await find('.stage img').waitFor();
-    assert.equal(await find('.no-preview').count(), 0);
-    assert.equal(await find('.stage img').getAttribute('alt'), described.altText);
-    const shown = (await find('.stage').boundingBox())!;
+    await panel.receive({ type: 'preview', id: tiff.id, dataUri });
+    await panel.find('.stage img').waitFor();
+    assert.equal(await panel.find('.no-preview').count(), 0);
+    assert.equal(await panel.find('.stage img').getAttribute('alt'), described.altText);
+    const shown = (await panel.find('.stage').boundingBox())!;
     assert.ok(Math.abs(shown.height / shown.width - 1754 / 1240) < 0.01);
   });
 
@@ -326,39 +303,32 @@ describe('the panel', () => {
     });
     await panel.show(tiff);
     const dataUri = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="62" height="88"/>';
-    await panel.page.evaluate((message) => window.postMessage(message, '*'), {
-      type: 'preview',
-      id: tiff.id,
-      dataUri,
-    });
-    await find('.stage img[src^="data:"]').waitFor();
+    await panel.receive({ type: 'preview', id: tiff.id, dataUri });
+    await panel.find('.stage img[src^="data:"]').waitFor();
     const failed = panel.page.waitForEvent('requestfinished');
     release();
     await failed;
-    assert.equal(await find('.no-preview').count(), 0);
-    assert.equal(await find('.stage img').count(), 1);
+    assert.equal(await panel.find('.no-preview').count(), 0);
+    assert.equal(await panel.find('.stage img').count(), 1);
   });
 
   it('ignores messages it does not know', async () => {
     await panel.page.evaluate(() => window.postMessage({ type: 'entry', entry: { id: 1 } }, '*'));
     await panel.page.evaluate(() => window.postMessage('hello', '*'));
     await panel.show(codeEntry);
-    assert.equal(await find('textarea').inputValue(), described.altText);
+    assert.equal(await panel.find('textarea').inputValue(), described.altText);
   });
 
   it('keeps its entries in the state, the newest when they are too many', async () => {
     await panel.show(codeEntry);
-    await find('textarea').fill('Mine.');
-    await panel.page.waitForFunction(() =>
-      JSON.stringify((window as unknown as { host: { state: unknown } }).host.state)?.includes('Mine.'),
-    );
+    await panel.find('textarea').fill('Mine.');
+    await panel.savedState('Mine.');
     const long = { ...described, text: 'x'.repeat(700_000), lines: [] };
     const entries = ['photos/cat.jpg', 'photos/coffee.jpg'].map((file) =>
       entry(file, { state: 'done', result: long }),
     );
     await panel.receive({ type: 'entries', entries, selected: entries[0]!.id });
-    await panel.page.waitForTimeout(500);
-    const state = (await panel.state()) as { entries: { name: string }[] };
+    const state = (await panel.savedState('coffee.jpg')) as { entries: { name: string }[] };
     assert.deepEqual(
       state.entries.map(({ name }) => name),
       ['coffee.jpg'],

@@ -1,11 +1,7 @@
 /** The review as a reader uses it: keyboard, pointer, screen reader. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
-import type { Browser } from 'playwright-core';
 import type { Progress, RowView } from '../../src/review/messages';
-import { launchBrowser } from '../vscode/browser';
-import { buildPage, PageUnderTest, THEME_KINDS } from './page-under-test';
+import { type PageUnderTest, THEME_KINDS, textOf, usePages } from './page-under-test';
 
 const IDLE: Progress = { scanning: false, describing: false, applying: false, documents: 2 };
 
@@ -45,32 +41,23 @@ const ROWS = [
 ];
 
 describe('the review', () => {
-  let browser: Browser;
+  const pages = usePages();
   let view: PageUnderTest;
-  before(async () => {
-    buildPage();
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
   beforeEach(async () => {
-    view = await PageUnderTest.open(browser, { view: 'review' });
+    view = await pages.open({ view: 'review' });
     await view.receive({ type: 'rows', rows: ROWS, progress: IDLE });
   });
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
-  const find = (selector: string) => view.page.locator(selector);
-  const role = (...args: Parameters<typeof view.page.getByRole>) => view.page.getByRole(...args);
   const focused = () =>
     view.page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.split(',')[0]);
-  const start = () => find('[aria-current=true]').focus();
-  const press = (keys: string) => view.page.keyboard.press(keys);
+  const start = () => view.find('[aria-current=true]').focus();
+  const press = (keys: string) => view.press(keys);
 
   it('lists what is to do, with the text around each image', async () => {
-    assert.equal(await find('article').count(), 3);
-    const [text, second] = (await find('article').allInnerTexts()).map((one) => one.replace(/\s+/g, ' '));
+    assert.equal(await view.find('article').count(), 3);
+    const [text, second] = (await view.find('article').allInnerTexts()).map((one) =>
+      one.replace(/\s+/g, ' '),
+    );
     assert.ok(text && second);
     assert.match(text, /docs\/guide\.md:12 one\.png undecided Heading Build Text around The build fails/);
     assert.match(text, /Present alt text No alt text Proposal Confidence 90 %/);
@@ -89,10 +76,7 @@ describe('the review', () => {
     await press('d');
     assert.equal(await focused(), 'Image 3 of 3: three.png');
     await press('s');
-    assert.match(
-      (await role('status').textContent()) ?? '',
-      /Skipped\. All decided\. Control Enter writes 2\./,
-    );
+    assert.match(await textOf(view.role('status')), /Skipped\. All decided\. Control Enter writes 2\./);
     await press('ArrowUp');
     await press('d');
     assert.deepEqual((await view.sent('decide')).decision, { kind: 'undecided' });
@@ -110,48 +94,48 @@ describe('the review', () => {
     const decision = { kind: 'alt', alt: 'A red build, and a d for good measure.' };
     assert.deepEqual((await view.sent('decide')).decision, decision);
     assert.equal(await focused(), 'Image 2 of 3: two.png');
-    await find('textarea').first().fill('Something else.');
+    await view.find('textarea').first().fill('Something else.');
     assert.deepEqual((await view.sent('decide')).decision, { kind: 'undecided' });
-    await role('button', { name: 'Back to the proposal' }).click();
-    assert.equal(await find('textarea').first().inputValue(), 'Screenshot of one.');
-    await find('textarea').first().focus();
+    await view.role('button', { name: 'Back to the proposal' }).click();
+    assert.equal(await view.find('textarea').first().inputValue(), 'Screenshot of one.');
+    await view.find('textarea').first().focus();
     await press('Escape');
     assert.equal(await focused(), 'Image 1 of 3: one.png');
   });
 
   it('accepts nothing where there is nothing to accept', async () => {
-    await find('article').nth(2).focus();
+    await view.find('article').nth(2).focus();
     await press('a');
-    assert.match((await role('status').textContent()) ?? '', /no text to accept/);
-    assert.equal(await find('article').nth(2).locator('.state').textContent(), 'undecided');
+    assert.match(await textOf(view.role('status')), /no text to accept/);
+    assert.equal(await view.find('article').nth(2).locator('.state').textContent(), 'undecided');
   });
 
   it('keeps a text that is being typed when its proposal arrives', async () => {
     await view.receive({ type: 'row', row: { ...ROWS[0]!, proposal: { kind: 'working' } } });
-    await find('textarea').first().fill('Mine.');
+    await view.find('textarea').first().fill('Mine.');
     await view.receive({ type: 'row', row: ROWS[0]! });
-    assert.equal(await find('textarea').first().inputValue(), 'Mine.');
+    assert.equal(await view.find('textarea').first().inputValue(), 'Mine.');
   });
 
   it('filters, opens and exports', async () => {
-    await role('button', { name: 'All images (4)' }).click();
-    assert.equal(await find('article').count(), 4);
-    await role('button', { name: 'docs/guide.md:12' }).first().click();
+    await view.role('button', { name: 'All images (4)' }).click();
+    assert.equal(await view.find('article').count(), 4);
+    await view.role('button', { name: 'docs/guide.md:12' }).first().click();
     assert.deepEqual(await view.sent('openDocument'), { type: 'openDocument', id: ROWS[0]!.id });
-    await role('button', { name: 'Open one.png' }).click();
+    await view.role('button', { name: 'Open one.png' }).click();
     assert.deepEqual(await view.sent('openImage'), { type: 'openImage', id: ROWS[0]!.id });
-    await role('button', { name: 'Try Again' }).click();
+    await view.role('button', { name: 'Try Again' }).click();
     assert.deepEqual(await view.sent('propose'), { type: 'propose', id: ROWS[2]!.id });
-    await role('button', { name: 'Report (SARIF)' }).click();
+    await view.role('button', { name: 'Report (SARIF)' }).click();
     assert.deepEqual(await view.sent('export'), { type: 'export', format: 'sarif' });
   });
 
   it('offers no decoration where a link needs a name', async () => {
     await view.receive({ type: 'rows', rows: [row('home', { canMarkDecorative: false })], progress: IDLE });
-    assert.equal(await role('button', { name: /^Decorative/ }).count(), 0);
+    assert.equal(await view.role('button', { name: /^Decorative/ }).count(), 0);
     await start();
     await press('d');
-    assert.match((await role('status').textContent()) ?? '', /needs a name/);
+    assert.match(await textOf(view.role('status')), /needs a name/);
   });
 
   it('says how far it is, and stops', async () => {
@@ -161,11 +145,11 @@ describe('the review', () => {
       row('six', { proposal: { kind: 'waiting' } }),
     ];
     await view.receive({ type: 'rows', rows, progress: { ...IDLE, describing: true } });
-    assert.equal(await role('progressbar').getAttribute('aria-label'), 'Describing pictures, 2 to go …');
-    await role('button', { name: 'Stop' }).click();
+    assert.equal(await view.role('progressbar').getAttribute('aria-label'), 'Describing pictures, 2 to go …');
+    await view.role('button', { name: 'Stop' }).click();
     assert.deepEqual(await view.sent('stop'), { type: 'stop' });
     await view.receive({ type: 'progress', progress: IDLE });
-    await role('button', { name: 'Describe 2 pictures' }).click();
+    await view.role('button', { name: 'Describe 2 pictures' }).click();
     assert.deepEqual(await view.sent('resume'), { type: 'resume' });
   });
 
@@ -173,11 +157,8 @@ describe('the review', () => {
     await view.receive({ type: 'scope', scope: ['file:///docs'] });
     await start();
     await press('s');
-    await find('textarea').nth(1).fill('Half a');
-    await view.page.waitForFunction(() =>
-      JSON.stringify((window as unknown as { host: { state: unknown } }).host.state)?.includes('Half a'),
-    );
-    assert.deepEqual(await view.state(), {
+    await view.find('textarea').nth(1).fill('Half a');
+    assert.deepEqual(await view.savedState('Half a'), {
       version: 1,
       scope: ['file:///docs'],
       decisions: [[ROWS[0]!.id, { kind: 'skip' }]],
@@ -188,7 +169,7 @@ describe('the review', () => {
   it('renders a thousand images without delay', async () => {
     const rows = Array.from({ length: 1000 }, (_, index) => row(`picture-${index}`));
     await view.receive({ type: 'rows', rows, progress: IDLE });
-    await find('textarea').first().focus();
+    await view.find('textarea').first().focus();
     const elapsedMs = await view.page.evaluate(async () => {
       const field = document.querySelector('textarea')!;
       const started = performance.now();
@@ -204,19 +185,13 @@ describe('the review', () => {
 
   for (const theme of THEME_KINDS) {
     it(`breaks no rule of the accessibility guidelines in ${theme}`, async () => {
-      const themed = await PageUnderTest.open(browser, { view: 'review', theme });
+      const themed = await pages.open({ view: 'review', theme });
       const decided = ROWS.map((one, index) =>
         index === 0 ? { ...one, decision: { kind: 'skip' } as const } : one,
       );
       await themed.receive({ type: 'rows', rows: decided, progress: { ...IDLE, describing: true } });
       await themed.page.getByRole('button', { name: 'All images' }).click();
-      await themed.page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-      const { violations } = (await themed.page.evaluate('axe.run()')) as AxeResults;
-      assert.deepEqual(
-        violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
-        [],
-      );
-      await themed.close();
+      assert.deepEqual(await themed.violations(), []);
     });
   }
 });

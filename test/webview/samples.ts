@@ -1,4 +1,5 @@
 /** Results as the engine gives them, for pictures of the sample workspace. */
+import { baseName } from '../../src/base-name';
 import type { EntryView } from '../../src/panel/messages';
 import type {
   DescribeResult,
@@ -85,12 +86,11 @@ export function manyLines(count: number, widthPx = 3840, heightPx = 2160): TextR
 
 /** An entry of the panel; `file` is below the sample workspace. */
 export function entry(file: string, fields: Partial<EntryView> = {}): EntryView {
-  const name = file.slice(file.lastIndexOf('/') + 1);
   return {
     id: `describe:${file}`,
     source: `file:///workspace/${file}`,
     imageUri: `https://panel.test/workspace/${file}`,
-    name,
+    name: baseName({ path: file }),
     path: file,
     task: 'describe',
     state: 'working',
