@@ -79,6 +79,7 @@ const configs = [
       extension: 'src/extension.ts',
       engine: 'src/engine/main.ts',
       cli: 'src/cli/main.ts',
+      'recogniser-process': 'src/engine/ocr/recogniser-process.ts',
       ...LAZY,
     },
     platform: 'node',

@@ -65,6 +65,9 @@ const EMPTY: Omit<TextReading, 'timings'> = { text: '', lines: [], orientation: 
 /** Pages turned by less than this many radians are taken as level. */
 const LEVEL_ANGLE = 0.004;
 
+/** Pages with this many pixels may hold so much text that reading it side by side is worth some processes. */
+const LARGE_PAGE_PX = 1e6;
+
 /** Readings whose characters are less sure than this on average are taken for texture, not text. */
 const MIN_CONFIDENCE = 0.5;
 
@@ -87,6 +90,7 @@ export class TextReader {
   ): Promise<TextReading> {
     const { detector, recogniser } = await this.load();
     const started = performance.now();
+    if (raster.widthPx * raster.heightPx >= LARGE_PAGE_PX) recogniser.prepare();
     const first = new Pyramid(raster);
     let boxes = await detector.detect(first, signal);
     const detectMs = performance.now() - started;
@@ -136,6 +140,11 @@ export class TextReader {
       skewDegrees: (angle * 180) / Math.PI,
       timings: { detectMs, recogniseMs, layoutMs },
     };
+  }
+
+  /** Ids of the processes that read beside this one; their memory is the reader's too. */
+  async processIds(): Promise<number[]> {
+    return (await this.networks)?.recogniser.processIds ?? [];
   }
 
   /** Frees the networks. The reader can be used again: it loads them anew. */

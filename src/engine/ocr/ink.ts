@@ -14,24 +14,27 @@ export interface Ink {
 const EDGE_ROWS = 4;
 /** Ink stands out from the background by this share of the strip's contrast. */
 const INK_SHARE = 0.25;
-const MIN_CONTRAST = 0.08;
+/** In levels of brightness, 0 to 255. */
+const MIN_CONTRAST = 10;
+/** Levels of brightness that are counted as one when the background is looked for. */
+const LEVELS_PER_BIN = 4;
 
 /** Measures planes B, G, R of [STRIP_HEIGHT, rowWidth] at `offset`. The background is the commonest brightness. */
-export function measureInk(strip: Float32Array, offset: number, rowWidth: number, width: number): Ink {
+export function measureInk(strip: Uint8Array, offset: number, rowWidth: number, width: number): Ink {
   const plane = STRIP_HEIGHT * rowWidth;
-  const histogram = new Uint32Array(65);
-  const luma = new Float32Array(STRIP_HEIGHT * width);
+  const histogram = new Uint32Array(256 / LEVELS_PER_BIN);
+  const luma = new Uint8Array(STRIP_HEIGHT * width);
   for (let j = 0, n = 0; j < STRIP_HEIGHT; j++) {
     for (let i = 0, o = offset + j * rowWidth; i < width; i++, o++, n++) {
-      const value = 0.114 * strip[o]! + 0.587 * strip[o + plane]! + 0.299 * strip[o + 2 * plane]!;
+      const value = (29 * strip[o]! + 150 * strip[o + plane]! + 77 * strip[o + 2 * plane]!) >> 8;
       luma[n] = value;
-      histogram[((value + 1) * 32) | 0]!++;
+      histogram[(value / LEVELS_PER_BIN) | 0]!++;
     }
   }
   let mode = 0;
-  for (let i = 1; i < 65; i++) if (histogram[i]! > histogram[mode]!) mode = i;
-  const background = (mode + 0.5) / 32 - 1;
-  const peaks = new Float32Array(width);
+  for (let i = 1; i < histogram.length; i++) if (histogram[i]! > histogram[mode]!) mode = i;
+  const background = (mode + 0.5) * LEVELS_PER_BIN;
+  const peaks = new Uint8Array(width);
   for (let j = EDGE_ROWS; j < STRIP_HEIGHT - EDGE_ROWS; j++) {
     for (let i = 0, n = j * width; i < width; i++, n++) {
       const difference = Math.abs(luma[n]! - background);
@@ -39,7 +42,7 @@ export function measureInk(strip: Float32Array, offset: number, rowWidth: number
       if (difference > peaks[i]!) peaks[i] = difference;
     }
   }
-  const contrast = Float32Array.from(peaks).sort()[Math.floor(0.9 * (width - 1))]!;
+  const contrast = peaks.slice().sort()[Math.floor(0.9 * (width - 1))]!;
   const threshold = Math.max(MIN_CONTRAST, INK_SHARE * contrast);
   const columns = new Uint8Array(width);
   const tops = new Uint8Array(width).fill(STRIP_HEIGHT);

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
-import { PixelScribeError } from '../../errors';
-import { sessionOptions } from '../models/session';
 import { Alphabet } from './alphabet';
 import { TextDetector } from './detect';
-import { withBestClasses } from './graph-outputs';
+import { openModel, readModelFile } from './model-file';
 import { TextRecogniser } from './recognise';
+import { RecogniserNetwork } from './recogniser-network';
+import { RecogniserPool } from './recogniser-pool';
 
 export interface Networks {
   readonly detector: TextDetector;
@@ -14,48 +12,24 @@ export interface Networks {
   release(): Promise<void>;
 }
 
-/** The name of the recogniser's output in the published file. */
-const PROBABILITIES = 'fetch_name_0';
-
 /** Loads detector, recogniser and its alphabet from a folder. @throws PixelScribeError `model-missing`, `model-damaged` */
 export async function loadNetworks(folder: string): Promise<Networks> {
-  const [detector, recogniser, dictionary] = await Promise.all(
-    ['detector.onnx', 'recogniser.onnx', 'alphabet.txt'].map((name) => readModelFile(join(folder, name))),
-  );
-  const alphabet = Alphabet.parse(dictionary!.toString('utf8'));
-  const sessions = [
-    await open(detector!, join(folder, 'detector.onnx')),
-    await open(withBestClasses(recogniser!, PROBABILITIES, alphabet.plain), join(folder, 'recogniser.onnx')),
-  ] as const;
+  const alphabet = await loadAlphabet(folder);
+  const file = join(folder, 'detector.onnx');
+  const detector = await openModel(await readModelFile(file), file);
+  const recogniser = await RecogniserNetwork.load(folder, alphabet);
+  const pool = new RecogniserPool(folder, recogniser);
   return {
-    detector: new TextDetector(sessions[0]),
-    recogniser: new TextRecogniser(sessions[1], alphabet),
+    detector: new TextDetector(detector),
+    recogniser: new TextRecogniser(pool, alphabet),
     release: async () => {
-      await Promise.all(sessions.map((session) => session.release()));
+      pool.stop();
+      await Promise.all([detector.release(), recogniser.release()]);
     },
   };
 }
 
-async function readModelFile(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new PixelScribeError(
-      'model-missing',
-      `The text extraction model ${file} cannot be read. Install the extension again.`,
-      { cause },
-    );
-  }
-}
-
-async function open(bytes: Uint8Array, file: string): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(bytes, sessionOptions());
-  } catch (cause) {
-    throw new PixelScribeError(
-      'model-damaged',
-      `The text extraction model ${file} is damaged. Install the extension again.`,
-      { cause },
-    );
-  }
+/** @throws PixelScribeError `model-missing` */
+export async function loadAlphabet(folder: string): Promise<Alphabet> {
+  return Alphabet.parse((await readModelFile(join(folder, 'alphabet.txt'))).toString('utf8'));
 }

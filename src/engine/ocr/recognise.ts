@@ -1,11 +1,11 @@
 /** Reads strips of text: a CTC network over strips 48 pixels high, batched by width. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Alphabet, isPlain } from './alphabet';
 import { decodeCtc } from './ctc';
 import type { RotatedRect } from './geometry';
-import { BEST, BEST_CHOSEN } from './graph-outputs';
 import { type Ink, measureInk } from './ink';
 import type { Pyramid } from './raster-ops';
+import { PADDING, type Steps } from './recogniser-network';
+import type { RecogniserPool } from './recogniser-pool';
 import { STRIP_HEIGHT, sampleStrip, stripWidth } from './strip';
 
 /** A batch holds at most this many columns of strips. Larger ones are slower: their outputs outgrow the caches. */
@@ -33,9 +33,19 @@ export interface Reading {
 
 export class TextRecogniser {
   constructor(
-    private readonly session: InferenceSession,
+    private readonly pool: RecogniserPool,
     private readonly alphabet: Alphabet,
   ) {}
+
+  /** To be called before a page is read that may hold much text: what reads it side by side gets ready. */
+  prepare(): void {
+    this.pool.start();
+  }
+
+  /** Ids of the processes that read beside this one. */
+  get processIds(): number[] {
+    return this.pool.processIds;
+  }
 
   /** Reads every box; results come in the order of `rects`. */
   async read(
@@ -47,12 +57,16 @@ export class TextRecogniser {
     const widths = rects.map(stripWidth);
     const readings: Reading[] = new Array(rects.length);
     let done = 0;
-    for (const batch of batches(widths)) {
-      signal?.throwIfAborted();
-      await this.readBatch(pyramid, rects, widths, batch, readings);
-      done += batch.length;
-      onProgress?.(done / rects.length);
-    }
+    const queue = batches(widths);
+    const work = async (): Promise<void> => {
+      for (let batch = queue.shift(); batch; batch = queue.shift()) {
+        signal?.throwIfAborted();
+        await this.readBatch(pyramid, rects, widths, batch, readings);
+        done += batch.length;
+        onProgress?.(done / rects.length);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(this.pool.capacity, queue.length) }, work));
     return readings;
   }
 
@@ -65,31 +79,11 @@ export class TextRecogniser {
   ): Promise<void> {
     const rowWidth = Math.ceil(widths[batch[0]!]! / 8) * 8;
     const plane = STRIP_HEIGHT * rowWidth;
-    const input = new Float32Array(batch.length * 3 * plane);
+    const pixels = new Uint8Array(batch.length * 3 * plane).fill(PADDING);
     batch.forEach((index, i) => {
-      sampleStrip(pyramid, rects[index]!, widths[index]!, input, i * 3 * plane, rowWidth);
+      sampleStrip(pyramid, rects[index]!, widths[index]!, pixels, i * 3 * plane, rowWidth);
     });
-    const feeds = {
-      [this.session.inputNames[0]!]: new Tensor('float32', input, [batch.length, 3, STRIP_HEIGHT, rowWidth]),
-    };
-    const results = await this.session.run(feeds, [
-      BEST.label,
-      BEST.probability,
-      BEST_CHOSEN.label,
-      BEST_CHOSEN.probability,
-    ]);
-    const steps = results[BEST.label]!.dims[1]!;
-    const best: Steps = {
-      labels: Int32Array.from(results[BEST.label]!.data as BigInt64Array, Number),
-      probabilities: results[BEST.probability]!.data as Float32Array,
-    };
-    const plain: Steps = {
-      labels: Int32Array.from(
-        results[BEST_CHOSEN.label]!.data as BigInt64Array,
-        (i) => this.alphabet.plain[Number(i)]!,
-      ),
-      probabilities: results[BEST_CHOSEN.probability]!.data as Float32Array,
-    };
+    const { best, plain, steps } = await this.pool.run({ pixels, lines: batch.length, width: rowWidth });
     batch.forEach((index, i) => {
       const rect = rects[index]!;
       const width = widths[index]!;
@@ -98,7 +92,7 @@ export class TextRecogniser {
       readings[index] = {
         rect,
         columnPx,
-        ink: measureInk(input, i * 3 * plane, rowWidth, width),
+        ink: measureInk(pixels, i * 3 * plane, rowWidth, width),
         chars: this.decode(best, plain, i * steps, steps).map(({ char, probability, x }) => ({
           char,
           probability,
@@ -106,7 +100,6 @@ export class TextRecogniser {
         })),
       };
     });
-    for (const tensor of Object.values(results)) tensor.dispose();
   }
 
   /** In a line of plain text, a doubtful other character is read as the best plain one. `x` is in steps. */
@@ -134,12 +127,6 @@ export class TextRecogniser {
       x: step,
     }));
   }
-}
-
-/** The best class of each step and its probability, for all lines of a batch one after the other. */
-interface Steps {
-  readonly labels: Int32Array;
-  readonly probabilities: Float32Array;
 }
 
 /** Above this a character outside plain text is believed in any line. */

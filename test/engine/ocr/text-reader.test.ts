@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { decodeImage } from '../../../src/engine/image/decode';
@@ -42,6 +42,19 @@ function assertAlmost(actual: string, expected: string, allowed: number): void {
 
 function blank(widthPx: number, heightPx: number, level = 255): Raster {
   return { data: new Uint8Array(widthPx * heightPx * 3).fill(level), widthPx, heightPx };
+}
+
+/** The picture in the middle of a larger one of its corner's colour. */
+function onCanvas(small: Raster, widthPx: number, heightPx: number): Raster {
+  const data = new Uint8Array(widthPx * heightPx * 3);
+  for (let i = 0; i < data.length; i++) data[i] = small.data[i % 3]!;
+  const left = Math.floor((widthPx - small.widthPx) / 2);
+  const top = Math.floor((heightPx - small.heightPx) / 2);
+  for (let y = 0; y < small.heightPx; y++) {
+    const row = small.data.subarray(y * small.widthPx * 3, (y + 1) * small.widthPx * 3);
+    data.set(row, ((top + y) * widthPx + left) * 3);
+  }
+  return { data, widthPx, heightPx };
 }
 
 describe('text extraction', function () {
@@ -166,6 +179,29 @@ describe('text extraction', function () {
       [...seen].sort((a, b) => a - b),
     );
     assert.ok(seen.every((done) => done > 0 && done <= 1));
+  });
+
+  it('reads a large page side by side, and loses nothing when those processes are killed', async function () {
+    if (availableParallelism() === 1) this.skip();
+    const small = await decodeImage({ path: picture('code-dark.png') });
+    const large = onCanvas(small, 1280, 800);
+    const beside = new TextReader(join(root, 'models'));
+    try {
+      const expected = (await beside.read(large)).text;
+      assertAlmost(expected, CODE, 6);
+      const running = await beside.processIds();
+      assert.ok(running.length >= 2, `${running.length} processes`);
+
+      const second = beside.read(large);
+      for (const id of running) process.kill(id, 'SIGKILL');
+      assert.equal((await second).text, expected);
+      assert.equal((await beside.read(large)).text, expected);
+      const anew = await beside.processIds();
+      assert.ok(anew.length >= 2 && anew.every((id) => !running.includes(id)), 'other processes took over');
+    } finally {
+      await beside.dispose();
+    }
+    assert.deepEqual(await beside.processIds(), []);
   });
 
   it('names a missing or damaged model and the next step', async () => {
