@@ -31,10 +31,16 @@ export type Describe = (
   options?: { readonly longDescription?: boolean },
 ) => Promise<DescribeResult>;
 
+/** Descriptions from the engine, and those that are there without it. */
+export interface Descriptions {
+  readonly describe: Describe;
+  readonly known: KnownDescription;
+}
+
 export function activate(
   context: vscode.ExtensionContext,
   documents: AltTextDocuments,
-  { describe, known }: { readonly describe: Describe; readonly known: KnownDescription },
+  { describe, known }: Descriptions,
   log: Log,
 ): void {
   const commands = new AltTextCommands(documents, describe, log);

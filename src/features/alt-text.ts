@@ -12,10 +12,13 @@ import * as pasteImage from './paste-image';
 export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
   const documents = new AltTextDocuments();
   const cached = createDescribe(context, engine);
-  const describe: quickFixes.Describe = async (source, priority, token, options) =>
-    (await cached.describe(source, priority, token, options)).result;
+  const descriptions: quickFixes.Descriptions = {
+    describe: async (source, priority, token, options) =>
+      (await cached.describe(source, priority, token, options)).result,
+    known: (source) => cached.known(source),
+  };
   diagnostics.activate(context, documents);
-  quickFixes.activate(context, documents, { describe, known: (source) => cached.known(source) }, log);
+  quickFixes.activate(context, documents, descriptions, log);
   diagramInDocument.activate(context, documents, engine, log);
-  pasteImage.activate(context, documents, describe, log);
+  pasteImage.activate(context, documents, descriptions, log);
 }

@@ -14,10 +14,9 @@ export interface InsertedImage {
   readonly path: string;
   /** Its file; absent for an attachment of a notebook's cell. */
   readonly uri?: vscode.Uri;
-  readonly description: Promise<DescribeResult>;
-  /** Whether `alt` is known already. */
-  readonly ready: boolean;
-  readonly alt: string;
+  readonly describe: () => Promise<DescribeResult>;
+  /** Absent where it has to be described first. */
+  readonly alt?: string;
   /** The template for a name that is made from the description; absent where the name stays. */
   readonly rename?: string;
 }
@@ -50,9 +49,11 @@ export class AltTextFiller {
   }
 
   private async fill(document: vscode.TextDocument, image: InsertedImage): Promise<void> {
+    // The engine takes every core there is: the markup comes first.
+    if (!(await nextChange(document, INSERTION_TIMEOUT_MS))) return;
     let description: DescribeResult | undefined;
     try {
-      description = await image.description;
+      description = await image.describe();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.log({ level: 'error', message: `paste ${image.path}: ${message}` });
@@ -150,6 +151,21 @@ export class AltTextFiller {
     const place = rangeIn(document, range);
     editor.selection = new vscode.Selection(place.start, place.end);
   }
+}
+
+/** Whether the document changes within a time. */
+function nextChange(document: vscode.TextDocument, timeoutMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (changed: boolean) => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve(changed);
+    };
+    const timer = setTimeout(end, timeoutMs, false);
+    const listener = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document === document && event.contentChanges.length > 0) end(true);
+    });
+  });
 }
 
 function nameIn({ path }: InsertedImage): string {

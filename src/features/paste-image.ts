@@ -9,7 +9,7 @@ import { insertMarkup, type MarkupForm } from '../documents/insert';
 import { documentLanguage } from '../documents/language-ids';
 import type { Log } from '../log';
 import { ALT_TEXT_DOCUMENTS, type AltTextDocuments } from './alt-text-documents';
-import type { Describe } from './alt-text-quick-fixes';
+import type { Descriptions } from './alt-text-quick-fixes';
 import { toSource } from './image-targets';
 import { attach, attachingCell, attachmentNames, fileOf, type NewAttachment } from './notebook-cells';
 import { freeUri, nameOf, relativePath } from './paste-image-files';
@@ -26,16 +26,14 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/avif': 'avif',
 };
 const IMAGE_FILE = /\.(?:png|jpe?g|gif|webp|bmp|svg|avif|tiff?)$/i;
-/** A description that is there so soon (from the cache) goes in with the paste itself. */
-const PATIENCE_MS = 100;
 
 export function activate(
   context: vscode.ExtensionContext,
   documents: AltTextDocuments,
-  describe: Describe,
+  descriptions: Descriptions,
   log: Log,
 ): void {
-  const provider = new PasteImage(describe, new AltTextFiller(documents, log));
+  const provider = new PasteImage(descriptions, new AltTextFiller(documents, log));
   context.subscriptions.push(
     vscode.languages.registerDocumentPasteEditProvider(ALT_TEXT_DOCUMENTS, provider, {
       providedPasteEditKinds: [KIND],
@@ -70,7 +68,7 @@ interface Collected {
 
 class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDropEditProvider {
   constructor(
-    private readonly describe: Describe,
+    private readonly descriptions: Descriptions,
     private readonly filler: AltTextFiller,
   ) {}
 
@@ -132,18 +130,18 @@ class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDro
     for (const [index, picture] of pictures.entries()) {
       if (index > 0) snippet.appendText(block ? '\n' : ' ');
       const inserted = await this.place(document, picture, settings, collected);
-      const alt = inserted.ready ? inserted.alt : this.filler.placeholder;
+      const alt = inserted.alt ?? this.filler.placeholder;
       const { text, altRange } = insertMarkup(form, { path: inserted.path, alt }, { block });
       snippet.appendText(text.slice(0, altRange.start));
       snippet.appendPlaceholder(text.slice(altRange.start, altRange.end), index + 1);
       snippet.appendText(text.slice(altRange.end));
-      if (!inserted.ready) this.filler.fillWhenReady(document, inserted);
+      if (inserted.alt === undefined) this.filler.fillWhenReady(document, inserted);
     }
     if (cell && collected.attachments.length > 0) attach(collected.edit, cell, collected.attachments);
     return { snippet, files: collected.edit };
   }
 
-  /** Decides where the picture lies and starts describing it. */
+  /** Decides where the picture lies, and what it is called where that is known already. */
   private async place(
     document: vscode.TextDocument,
     picture: Picture,
@@ -154,23 +152,25 @@ class PasteImage implements vscode.DocumentPasteEditProvider, vscode.DocumentDro
     const source = bytes
       ? { bytes, name: picture.name ?? vscode.l10n.t('The clipboard') }
       : await toSource(existing!);
-    const cancellation = new vscode.CancellationTokenSource();
-    const description = this.describe(source, 'interactive', cancellation.token);
-    const early = await Promise.race([description.catch(() => undefined), pause(PATIENCE_MS)]);
-    const alt = early ? { ready: true, alt: early.altText } : { ready: false, alt: '' };
-    if (!bytes) return { path: relativePath(document, existing!), uri: existing!, description, ...alt };
+    const known = await this.descriptions.known(source);
+    const text = {
+      describe: () =>
+        this.descriptions.describe(source, 'interactive', new vscode.CancellationTokenSource().token),
+      ...(known && { alt: known.altText }),
+    };
+    if (!bytes) return { path: relativePath(document, existing!), uri: existing!, ...text };
     const template = settings.get('fileName', DEFAULT_NAME_TEMPLATE);
     const given = picture.name?.replace(/\.\w+$/, '');
     if (collected.cell) {
-      const stem = given ?? (early ? nameOf(document, template, early) : 'image');
-      return { path: await addAttachment(collected, picture, stem), description, ...alt };
+      const stem = given ?? (known ? nameOf(document, template, known) : 'image');
+      return { path: await addAttachment(collected, picture, stem), ...text };
     }
-    const stem = given ?? nameOf(document, template, early);
+    const stem = given ?? nameOf(document, template, known);
     const destination = settings.get('destination', '');
     const uri = await freeUri(document, stem, picture.extension, destination, collected.taken);
     collected.edit.createFile(uri, { contents: bytes });
-    const rename = early || given !== undefined ? {} : { rename: template };
-    return { path: relativePath(document, uri), uri, description, ...alt, ...rename };
+    const rename = known || given !== undefined ? {} : { rename: template };
+    return { path: relativePath(document, uri), uri, ...text, ...rename };
   }
 }
 
@@ -217,8 +217,4 @@ async function picturesIn(data: vscode.DataTransfer): Promise<Picture[]> {
     pictures.push({ bytes: await file.data(), extension, mimeType: mime, ...(named && { name: file.name }) });
   }
   return pictures;
-}
-
-function pause(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 }
