@@ -86,6 +86,8 @@ const configs = [
     target: 'node20',
     format: 'cjs',
     external,
+    // Its main file asks for its parts through a function it is handed, which a bundle cannot follow.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     plugins: [lazyBundles, vscodeAsIs],
     // `require` works the same in every extension host.
     supported: { 'dynamic-import': false },

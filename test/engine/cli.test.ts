@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 
@@ -39,6 +39,33 @@ describe('pixelscribe', () => {
     const { stdout, stderr, code } = await pixelscribe(['text', TERMINAL]);
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /npm error code ERESOLVE\nnpm error ERESOLVE unable to resolve dependency tree/);
+  });
+
+  it('lint reads documents of every kind, notebooks too', async () => {
+    const cell = { cell_type: 'markdown', metadata: {}, source: ['![](a.png)'] };
+    const notebook = join(folder, 'cells.ipynb');
+    await writeFile(
+      notebook,
+      JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }),
+    );
+    const files = Object.entries({
+      'a.md': '![](a.png)',
+      'a.mdx': '![](a.png)',
+      'a.html': '<img src="a.png">',
+      'a.tsx': 'const a = <img src="a.png" />;',
+      'a.vue': '<template><img src="a.png"></template>',
+      'a.svelte': '<img src="a.png">',
+      'a.adoc': 'image::a.png[]',
+      'a.rst': '.. image:: a.png',
+      'a.typ': '#image("a.png")',
+      'a.tex': '\\includegraphics{a.png}',
+      'a.org': '[[file:a.png]]',
+    });
+    for (const [name, text] of files) await writeFile(join(folder, name), `${text}\n`);
+    const paths = [notebook, ...files.map(([name]) => join(folder, name))];
+    const { stdout, stderr, code } = await pixelscribe(['lint', ...paths]);
+    assert.deepEqual([stderr, code], ['12 problems in 12 documents.\n', 1]);
+    for (const path of paths) assert.ok(stdout.includes(basename(path)), `${path} is missing in ${stdout}`);
   });
 
   it('describe --json prints one object a line for each file', async () => {
