@@ -7,6 +7,7 @@ import { documentLanguage, documentLanguageOfPath } from '../documents/language-
 import { isOnDisk } from '../features/image-targets';
 import { networkSource } from '../features/network-pictures';
 import type { ImageSource } from '../protocol';
+import { notebookText, openNotebook } from './open-notebook';
 import type { DocumentText, ScannedImage } from './scan';
 
 /** Far more than anyone writes; generated pages above it are not worth the wait. */
@@ -42,6 +43,8 @@ async function documentsBelow(uri: vscode.Uri, token: vscode.CancellationToken):
 
 /** Undefined for what is in no language that is known, too large, unreadable or no text. */
 export async function readDocument(uri: vscode.Uri): Promise<DocumentText | undefined> {
+  const notebook = openNotebook(uri);
+  if (notebook) return { uri: uri.toString(), language: 'jupyter', text: notebookText(notebook) };
   const open = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
   const language = (open && documentLanguage(open.languageId, uri.path)) ?? documentLanguageOfPath(uri.path);
   if (!language) return undefined;

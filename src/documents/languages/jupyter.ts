@@ -68,9 +68,18 @@ function withAttachment(reference: ImageReference, cell: Node): ImageReference {
   const name = decodeURIComponentSafely(reference.target.value.replace(/^attachment:/i, ''));
   const bundle = findNodeAtLocation(cell, ['attachments', name]);
   const [mime, data] = bundle?.children?.[0]?.children ?? [];
-  if (!mime || data?.type !== 'string') return reference;
-  const uri = `data:${mime.value as string};base64,${data.value as string}`;
+  const base64 = data && joined(data);
+  if (!mime || base64 === undefined) return reference;
+  const uri = `data:${mime.value as string};base64,${base64}`;
   return { ...reference, target: { ...makeTarget(uri, 'uri'), kind: 'attachment' } };
+}
+
+/** A text as the format allows it: a string, or several in a list. */
+function joined(node: Node): string | undefined {
+  const parts = node.type === 'array' ? (node.children ?? []) : [node];
+  return parts.every(({ type }) => type === 'string')
+    ? parts.map(({ value }) => value as string).join('')
+    : undefined;
 }
 
 function decodeURIComponentSafely(text: string): string {

@@ -1,11 +1,11 @@
-/** Alt text while one writes: problems, quick fixes, and pasted pictures. */
+/** Alt text while one writes: problems and quick fixes. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEverything, sample } from '../actions';
-import { copyPicture, DESCRIBED_MS, findFix, openDocument, problems, quickFix, runFix } from '../alt-text';
-import { ask, eventually, press } from '../window';
+import { closeEverything } from '../actions';
+import { findFix, openDocument, problems, quickFix, runFix } from '../alt-text';
 
 const PICTURE = 'screenshots/export-dialog.png';
+
 describe('alt text in documents', () => {
   afterEach(closeEverything);
 
@@ -78,48 +78,5 @@ describe('alt text in documents', () => {
     await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 40), 'gone'));
     await fixed;
     assert.equal(editor.document.getText(), 'gone\n');
-  });
-
-  it('inserts a pasted picture at once, then its alt text and name', async () => {
-    const editor = await openDocument('alt-6.md', '# Export\n\n');
-    editor.selection = new vscode.Selection(2, 0, 2, 0);
-    await copyPicture(PICTURE);
-    await press('ControlOrMeta+V');
-    await eventually(
-      async () => assert.match(editor.document.getText(), /!\[[^\]]+\]\([\w-]+\.png\)/),
-      10_000,
-    );
-    await eventually(async () => {
-      const match = /!\[([^\]]+)\]\(([\w-]+\.png)\)/.exec(editor.document.getText());
-      assert.ok(match && match[1] !== 'Describing image…', editor.document.getText());
-      assert.doesNotMatch(match[2]!, /^image-\d/);
-      await vscode.workspace.fs.stat(sample(match[2]!));
-    }, DESCRIBED_MS);
-  });
-
-  it('takes a pasted picture back with Undo, after the alt text that came later', async () => {
-    const editor = await openDocument('alt-8.md', '# Export\n\n');
-    editor.selection = new vscode.Selection(2, 0, 2, 0);
-    await copyPicture(PICTURE);
-    await press('ControlOrMeta+V');
-    await eventually(
-      () => assert.match(editor.document.getText(), /!\[(?!Describing image…)[^\]]{20,}\]/),
-      DESCRIBED_MS,
-    );
-    await press('ControlOrMeta+Z');
-    await eventually(() => assert.doesNotMatch(editor.document.getText(), /!\[(?!Describing image…)/));
-    if (editor.document.getText() !== '# Export\n\n') await press('ControlOrMeta+Z');
-    await eventually(() => assert.equal(editor.document.getText(), '# Export\n\n'));
-  });
-
-  it('leaves alone what was typed into the placeholder', async () => {
-    const editor = await openDocument('alt-7.md', '\n');
-    await vscode.commands.executeCommand('pixelscribe.stopEngine');
-    await copyPicture('screenshots/inventory-py.png');
-    await press('ControlOrMeta+V');
-    await eventually(async () => assert.match(editor.document.getText(), /!\[Describing image…\]/), 10_000);
-    await ask({ do: 'type', text: 'Mine' });
-    await new Promise((resolve) => setTimeout(resolve, 8000));
-    assert.match(editor.document.getText(), /^!\[Mine\]\(image-\d+\.png\)/);
   });
 });

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeEverything, sample } from '../actions';
 import { copyPicture, DESCRIBED_MS, findFix, problems, runFix } from '../alt-text';
-import { eventually, press, screenshot } from '../window';
+import { eventually, press, review, screenshot, workbench } from '../window';
 
 const PICTURE = 'screenshots/export-dialog.png';
+const CELL_EDITOR = '.cell-editor-container .view-lines';
 
 interface Metadata {
   readonly attachments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -93,6 +94,45 @@ describe('a Markdown cell of a notebook', function () {
       assert.deepEqual(attachments(cell), {});
     } finally {
       await settings.update('pasteImagesAsAttachments.enabled', undefined, true);
+    }
+  });
+
+  it('takes a dropped picture as an attachment with alt text', async () => {
+    const cell = await openCell('cells-5.ipynb', '');
+    await workbench.dropFiles(CELL_EDITOR, [sample('screenshots/failing-build.png').fsPath]);
+    await eventually(() => {
+      const name = /^!\[(?!Describing image…)[^\]]{20,}\]\(attachment:([\w-]+\.png)\)$/.exec(
+        cell.document.getText(),
+      )?.[1];
+      assert.ok(name, cell.document.getText());
+      assert.match(attachments(cell)[name]?.['image/png'] ?? '', /^iVBOR/);
+    }, DESCRIBED_MS);
+    await screenshot('notebook-dropped');
+  });
+
+  it('is reviewed in its open notebook, unsaved words included, as one step to undo', async () => {
+    const settings = vscode.workspace.getConfiguration('files');
+    await settings.update('autoSave', 'off', true);
+    try {
+      const cell = await openCell('cells-6.ipynb', `![](${PICTURE})`);
+      const typed = new vscode.WorkspaceEdit();
+      typed.insert(cell.document.uri, new vscode.Position(0, 0), '“Not” saved 😀: ');
+      await vscode.workspace.applyEdit(typed);
+      const before = cell.document.getText();
+      await vscode.commands.executeCommand('pixelscribe.reviewAltText', sample('cells-6.ipynb'));
+      await review.wait('article.image .status .label', { timeoutMs: DESCRIBED_MS });
+      assert.match((await review.texts('article.image'))[0]!, /“Not” saved 😀/);
+      await review.click('article.image button:has-text("Accept")');
+      await review.click('.bar vscode-button:has-text("Apply")');
+      const written = /^“Not” saved 😀: !\[[^\]]{20,}\]\(screenshots\/export-dialog\.png\)$/;
+      await eventually(() => assert.match(cell.document.getText(), written));
+      await eventually(async () => assert.deepEqual(await review.texts('article.image .state'), ['written']));
+      assert.equal(cell.notebook.isDirty, true, 'unsaved changes were saved');
+      await vscode.window.showNotebookDocument(cell.notebook);
+      await vscode.commands.executeCommand('undo');
+      await eventually(() => assert.equal(cell.document.getText(), before));
+    } finally {
+      await settings.update('autoSave', undefined, true);
     }
   });
 });
