@@ -54,6 +54,10 @@ async function paste(name: string): Promise<Times> {
   const { document } = await openDocument(name, '\n');
   // The first document of a language activates the extension; until then the editor pastes text alone.
   await eventually(() => assert.ok(vscode.extensions.getExtension(EXTENSION_ID)!.isActive));
+  // A window that has just opened may still hold the focus elsewhere.
+  await eventually(async () =>
+    assert.ok(await workbench.evaluate("document.activeElement?.closest('.editor-instance') !== null")),
+  );
   let changedAt = 0;
   const listener = vscode.workspace.onDidChangeTextDocument((event) => {
     if (event.document === document && changedAt === 0 && document.getText().includes('![')) {
