@@ -1,6 +1,6 @@
 /** A place to drop or paste a picture that is no file of the workspace. */
 import { html, type TemplateResult } from 'lit';
-import type { PanelTask } from '../src/panel/messages';
+import type { PanelTask } from '../src/panel/entries';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import type { PageActions } from './page';
 
@@ -50,7 +50,7 @@ export function dropZone(preselected: PanelTask, strings: PanelStrings, actions:
         }}
       />
       <select aria-label=${strings.dropTask}>
-        ${tasks(strings).map(
+        ${Object.entries(taskNames(strings)).map(
           ([task, label]) => html`<option value=${task} ?selected=${task === preselected}>${label}</option>`,
         )}
       </select>
@@ -58,12 +58,14 @@ export function dropZone(preselected: PanelTask, strings: PanelStrings, actions:
   </section>`;
 }
 
-function tasks(strings: PanelStrings): readonly (readonly [PanelTask, string])[] {
-  return [
-    ['latex', strings.formulaToLatex],
-    ['describe', strings.describeImage],
-    ['extract-text', strings.extractText],
-  ];
+/** In the order of the list. */
+function taskNames(strings: PanelStrings): Readonly<Record<PanelTask, string>> {
+  return {
+    latex: strings.formulaToLatex,
+    describe: strings.describeImage,
+    'extract-text': strings.extractText,
+    diagram: strings.diagramToMermaid,
+  };
 }
 
 async function takeFrom(

@@ -1,29 +1,14 @@
-/** The page's only way to the extension. */
-import { asHostMessage, type HostMessage, type PageMessage, type PanelState } from '../src/panel/messages';
-
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;
+/** The panel page's messages and state. */
+import type { PanelState } from '../src/panel/entries';
+import { asHostMessage, type HostMessage, type PageMessage } from '../src/panel/messages';
+import { PageHost } from './page-host';
 
 /** State beyond this is not kept: VS Code writes it to its storage with every change. */
 const MAX_STATE_CHARS = 1_000_000;
 
-export class Host {
-  private readonly api = acquireVsCodeApi();
-
-  send(message: PageMessage): void {
-    this.api.postMessage(message);
-  }
-
-  onMessage(handle: (message: HostMessage) => void): void {
-    window.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const message = asHostMessage(event.data);
-      if (message) handle(message);
-    });
+export class Host extends PageHost<PageMessage, HostMessage> {
+  constructor() {
+    super(asHostMessage);
   }
 
   /** Keeps what a new window needs to show the results again; the oldest results go first when it is too much. */

@@ -3,18 +3,14 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import './panel.css';
 import { render } from 'lit';
-import {
-  type EntryView,
-  type HostMessage,
-  isDescribeResult,
-  isDiagram,
-  isLatexResult,
-} from '../src/panel/messages';
+import { type EntryView, isDescribeResult, isDiagramResult, isLatexResult } from '../src/panel/entries';
+import type { HostMessage } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
 import { Host } from './host';
 import { debounced, Notices } from './notices';
-import { type PageActions, type PageState, page, tabId } from './page';
+import { type PageActions, type PageState, page } from './page';
 import { Scene } from './scene';
+import { tabId } from './tabs';
 
 const NOTICE_MS = 4000;
 const SAVE_PAUSE_MS = 300;
@@ -76,17 +72,9 @@ class Panel {
     remove: (id) => this.host.send({ type: 'remove', id }),
     open: (id) => this.host.send({ type: 'open', id }),
     act: (id, index) => this.host.send({ type: 'action', id, index }),
-    editAltText: (id, altText) => {
-      this.edit(id, { altTextDraft: altText });
-      this.host.send({ type: 'edit', id, altText });
-    },
-    editMermaid: (id, mermaid) => {
-      this.edit(id, { mermaidDraft: mermaid });
-      this.host.send({ type: 'edit-mermaid', id, mermaid });
-    },
-    editLatex: (id, latex) => {
-      this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, latexDraft: latex } : entry));
-      this.host.send({ type: 'editLatex', id, latex });
+    edit: (id, drafts) => {
+      this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, ...drafts } : entry));
+      this.host.send({ type: 'edit', id, drafts });
       this.update();
       this.save();
     },
@@ -101,12 +89,6 @@ class Panel {
       this.update();
     },
   };
-
-  private edit(id: string, draft: Pick<EntryView, 'altTextDraft' | 'mermaidDraft'>): void {
-    this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, ...draft } : entry));
-    this.update();
-    this.save();
-  }
 
   private update(): void {
     const shown = this.entries.find(({ id }) => id === this.selected);
@@ -133,7 +115,8 @@ class Panel {
     if (state !== 'done' || !result) return;
     let text = fill(described, name);
     if (isLatexResult(result)) text = fill(formulaRead, name, Math.round(result.confidence * 100));
-    else if (isDiagram(result)) text = fill(diagramRead, name, result.nodes.length, result.edges.length);
+    else if (isDiagramResult(result))
+      text = fill(diagramRead, name, result.nodes.length, result.edges.length);
     else if (task === 'extract-text') text = fill(extracted, name, result.lines.length);
     this.notices.show({ level: 'info', text });
   }

@@ -1,5 +1,5 @@
 /** The parts of the shown picture that outlive a rendering: the picture, the list of lines and what is lit up. */
-import { type EntryView, isDiagram, isLatexResult } from '../src/panel/messages';
+import { type EntryView, isDiagramResult, isLatexResult } from '../src/panel/entries';
 import type { PanelStrings } from '../src/panel/strings';
 import { partsOf } from './diagram/parts';
 import { DiagramPreview } from './diagram/preview';
@@ -23,7 +23,7 @@ export class Scene {
     const { imageUri, name, result } = entry;
     const about = { imageUri, alt: name, noPreview: strings.noPreview };
     const pick = (line: number) => this.lineList.focus(line);
-    if (result && isDiagram(result)) {
+    if (result && isDiagramResult(result)) {
       const lines = partsOf(result, strings);
       const text = lines.map((part) => part.text).join('\n');
       const { widthPx, heightPx } = result;

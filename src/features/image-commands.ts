@@ -7,7 +7,7 @@ import { baseName } from '../base-name';
 import type { EngineClient } from '../client/engine-client';
 import { errorCode } from '../errors';
 import type { Log } from '../log';
-import { type PanelTask, TASKS } from '../panel/messages';
+import { type PanelTask, TASKS } from '../panel/entries';
 import type { PanelEntry, ResultsPanel } from '../panel/results-panel';
 import { TASK_COMMANDS } from '../panel/task-commands';
 import { nextSteps, showError } from './error-actions';

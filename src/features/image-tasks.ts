@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { lastPathPart } from '../base-name';
 import type { EngineClient } from '../client/engine-client';
 import { PixelScribeError } from '../errors';
-import type { PanelResult, PanelTask } from '../panel/messages';
+import type { PanelResult, PanelTask } from '../panel/entries';
 import type { DiagramResult, ImageParams, ImageSource } from '../protocol';
 
 export interface ImageTask {

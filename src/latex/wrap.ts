@@ -1,7 +1,8 @@
 /** How a formula is written into a document: delimiters, environments and notations by language. */
 
 /** `latex`: the source of one formula, without delimiters. */
-export type Notation = 'latex' | 'mathml' | 'typst';
+export const NOTATIONS = ['latex', 'mathml', 'typst'] as const;
+export type Notation = (typeof NOTATIONS)[number];
 
 export interface Wrapping {
   readonly id: string;

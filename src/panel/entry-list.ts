@@ -1,5 +1,5 @@
 /** The pictures of the panel, in the order they came, and which one is shown. */
-import type { EntryView, PanelState } from './messages';
+import type { Drafts, EntryView, PanelState } from './entries';
 
 /** An entry without what only a live webview can know. */
 export type Entry = Omit<EntryView, 'imageUri'> & {
@@ -41,7 +41,7 @@ export class EntryList {
     if (this.entries.has(id)) this.selectedId = id;
   }
 
-  edit(id: string, drafts: Pick<Entry, 'altTextDraft' | 'latexDraft' | 'mermaidDraft'>): void {
+  edit(id: string, drafts: Drafts): void {
     const entry = this.entries.get(id);
     if (entry) this.entries.set(id, { ...entry, ...drafts });
   }

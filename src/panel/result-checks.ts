@@ -1,48 +1,42 @@
-/** Checks of results that reach the panel from outside: what a page saved may be of an older version. */
+/** Whether a result is whole that comes back from a page. */
+import { type Fields, isList, isNumber, isObject, isOneOf, isString } from '../message-checks';
 import type {
   ArrowHeads,
+  DiagramDirection,
   DiagramEdge,
   DiagramGroup,
   DiagramNode,
   DiagramResult,
+  Fact,
+  LatexAlternative,
+  LatexToken,
   LineStyle,
-  NodeShape,
   Point,
   Quad,
   TextLine,
 } from '../protocol';
-import { NODE_SHAPES } from '../protocol';
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-export const isString = (value: unknown): value is string => typeof value === 'string';
-export const isNumber = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value);
-export const isOptional = (value: unknown, check: (value: unknown) => boolean) =>
-  value === undefined || check(value);
-export const isList = (value: unknown, check: (item: unknown) => boolean) =>
-  Array.isArray(value) && value.every(check);
+import { IMAGE_KINDS, NODE_SHAPES } from '../protocol';
+import type { PanelTask } from './entries';
 
 const isPoint = (value: unknown): value is Point => isObject(value) && isNumber(value.x) && isNumber(value.y);
 const isQuad = (value: unknown): value is Quad => isList(value, isPoint) && (value as unknown[]).length === 4;
 
-export const isLine = (value: unknown): value is TextLine =>
+const isLine = (value: unknown): value is TextLine =>
   isObject(value) && isString(value.text) && isNumber(value.confidence) && isQuad(value.polygon);
 
 const isNode = (value: unknown): value is DiagramNode =>
   isObject(value) &&
   isString(value.id) &&
   isString(value.label) &&
-  NODE_SHAPES.includes(value.shape as NodeShape) &&
+  isOneOf(value.shape, NODE_SHAPES) &&
   isList(value.polygon, isPoint) &&
   isNumber(value.confidence);
 
 const isEdge = (value: unknown): value is DiagramEdge =>
   isObject(value) &&
   [value.from, value.to, value.label].every(isString) &&
-  (['none', 'forward', 'both'] satisfies ArrowHeads[] as unknown[]).includes(value.arrow) &&
-  (['solid', 'dashed', 'thick'] satisfies LineStyle[] as unknown[]).includes(value.style) &&
+  isOneOf(value.arrow, ['none', 'forward', 'both'] satisfies ArrowHeads[]) &&
+  isOneOf(value.style, ['solid', 'dashed', 'thick'] satisfies LineStyle[]) &&
   isNumber(value.confidence) &&
   isList(value.path, isPoint);
 
@@ -53,14 +47,51 @@ const isGroup = (value: unknown): value is DiagramGroup =>
   isList(value.polygon, isPoint) &&
   isNumber(value.confidence);
 
-export function isDiagramResult(value: Fields): boolean {
-  return (
-    [value.widthPx, value.heightPx, value.ms, value.confidence].every(isNumber) &&
-    [value.model, value.mermaid, value.outline].every(isString) &&
-    ['flowchart', 'none'].includes(value.type as DiagramResult['type']) &&
-    ['TD', 'LR'].includes(value.direction as string) &&
-    isList(value.nodes, isNode) &&
-    isList(value.edges, isEdge) &&
-    isList(value.groups, isGroup)
-  );
+const isFact = (value: unknown): value is Fact =>
+  isObject(value) && isString(value.label) && isString(value.value);
+
+const isReading = (value: unknown): value is LatexAlternative =>
+  isObject(value) && isString(value.latex) && isNumber(value.confidence);
+
+const isToken = (value: unknown): value is LatexToken =>
+  isObject(value) && isString(value.text) && isNumber(value.confidence);
+
+const isImageResult = (value: Fields) =>
+  [value.widthPx, value.heightPx, value.ms].every(isNumber) && isString(value.model);
+
+const isText = (value: Fields) => isImageResult(value) && isString(value.text) && isList(value.lines, isLine);
+
+const isDescription = (value: Fields) =>
+  isText(value) &&
+  [value.altText, value.description].every(isString) &&
+  isOneOf(value.kind, IMAGE_KINDS) &&
+  isNumber(value.kindConfidence) &&
+  isList(value.facts, isFact);
+
+const isLatex = (value: Fields) =>
+  isImageResult(value) &&
+  isReading(value) &&
+  isList(value.tokens, isToken) &&
+  isList(value.alternatives, isReading);
+
+const isDiagram = (value: Fields) =>
+  isImageResult(value) &&
+  isNumber(value.confidence) &&
+  [value.mermaid, value.outline].every(isString) &&
+  isOneOf(value.type, ['flowchart', 'none'] satisfies DiagramResult['type'][]) &&
+  isOneOf(value.direction, ['TD', 'LR'] satisfies DiagramDirection[]) &&
+  isList(value.nodes, isNode) &&
+  isList(value.edges, isEdge) &&
+  isList(value.groups, isGroup);
+
+const CHECKS: Readonly<Record<PanelTask, (value: Fields) => boolean>> = {
+  describe: isDescription,
+  'extract-text': isText,
+  latex: isLatex,
+  diagram: isDiagram,
+};
+
+/** Whether it is what the task gives. */
+export function isResultOf(task: PanelTask, value: unknown): boolean {
+  return isObject(value) && CHECKS[task](value);
 }

@@ -2,28 +2,25 @@
  * The results beside the editor: one panel for all pictures, filled as the results arrive, brought back after
  * a restart of the window.
  */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { baseName } from '../base-name';
 import { diagramBlock } from '../documents/diagram-block';
 import { documentLanguage } from '../documents/language-ids';
+import { asPanelState, type EntryView, type PanelResult, type PanelTask } from './entries';
 import { type Entry, EntryList } from './entry-list';
-import { panelHtml } from './html';
+import { insertNotice } from './insert-notice';
 import { InsertTarget } from './insert-target';
 import {
   asPageMessage,
-  asPanelState,
-  type EntryView,
   type HostMessage,
   type InsertForm,
   type LatexRequest,
   type PageMessage,
-  type PanelResult,
-  type PanelTask,
   type PictureRequest,
 } from './messages';
 import { panelStrings } from './strings';
 import { TASK_COMMANDS } from './task-commands';
+import { contains, resourceRoots, webviewPage } from './webview-page';
 
 export interface PanelAction {
   readonly title: string;
@@ -51,12 +48,11 @@ export type Preview = (image: vscode.Uri) => Promise<Uint8Array>;
 /** What the page asks of features. */
 export interface PanelRequests {
   /** A formula to copy or to insert. */
-  latex?: (request: Exclude<LatexRequest, { type: 'editLatex' }>) => Promise<void>;
+  latex?: (request: LatexRequest) => Promise<void>;
   /** A picture that was pasted or dropped; the task's command works on it. */
   keep?: (request: Extract<PictureRequest, { type: 'runOnBytes' }>) => Promise<vscode.Uri | undefined>;
 }
 
-/** The command behind each task; takes the picture. */
 const VIEW_TYPE = 'pixelscribe.results';
 
 export class ResultsPanel implements vscode.Disposable {
@@ -155,38 +151,28 @@ export class ResultsPanel implements vscode.Disposable {
       this.webview = undefined;
       this.list.removeFinished();
     });
-    const file = (name: string) =>
-      panel.webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
     const strings = panelStrings(vscode.l10n);
-    panel.webview.html = panelHtml({
+    panel.webview.html = webviewPage(panel.webview, this.extensionUri, {
       page: 'panel',
       title: strings.results,
-      nonce: randomBytes(16).toString('hex'),
-      cspSource: panel.webview.cspSource,
-      scriptUri: file('panel.js'),
-      styleUri: file('panel.css'),
-      language: vscode.env.language,
       strings,
     });
   }
 
-  /** Scripts, our own files, the workspace, and the folders of the pictures. */
   private options(): vscode.WebviewOptions {
-    const roots = [
-      vscode.Uri.joinPath(this.extensionUri, 'dist'),
-      ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri),
-    ];
-    for (const { source } of this.list.all()) {
-      const image = vscode.Uri.parse(source);
-      if (!roots.some((root) => contains(root, image))) roots.push(vscode.Uri.joinPath(image, '..'));
-    }
-    return { enableScripts: true, localResourceRoots: roots };
+    const folders = this.list.all().map(({ source }) => vscode.Uri.joinPath(vscode.Uri.parse(source), '..'));
+    return { enableScripts: true, localResourceRoots: resourceRoots(this.extensionUri, folders) };
   }
 
   private view({ run, ...entry }: Entry): EntryView {
     const image = vscode.Uri.parse(entry.source);
     const uri = this.webview?.webview.asWebviewUri(image).with({ query: `run=${run}` });
     return { ...entry, imageUri: uri?.toString() ?? '' };
+  }
+
+  private postAll(): void {
+    const entries = this.list.all().map((entry) => this.view(entry));
+    this.post({ type: 'entries', entries, selected: this.list.selected });
   }
 
   private post(message: HostMessage): void {
@@ -196,18 +182,12 @@ export class ResultsPanel implements vscode.Disposable {
 
   private async receive(message: PageMessage | undefined): Promise<void> {
     switch (message?.type) {
-      case 'ready': {
-        const entries = this.list.all().map((entry) => this.view(entry));
-        return this.post({ type: 'entries', entries, selected: this.list.selected });
-      }
+      case 'ready':
+        return this.postAll();
       case 'select':
         return this.list.select(message.id);
       case 'edit':
-        return this.list.edit(message.id, { altTextDraft: message.altText });
-      case 'edit-mermaid':
-        return this.list.edit(message.id, { mermaidDraft: message.mermaid });
-      case 'editLatex':
-        return this.list.edit(message.id, { latexDraft: message.latex });
+        return this.list.edit(message.id, message.drafts);
       case 'copyLatex':
       case 'insertLatex':
         return this.requests.latex?.(message);
@@ -215,12 +195,10 @@ export class ResultsPanel implements vscode.Disposable {
       case 'runOnUri':
       case 'runOnBytes':
         return this.run(message);
-      case 'remove': {
+      case 'remove':
         this.list.remove(message.id);
         this.actions.delete(message.id);
-        const entries = this.list.all().map((entry) => this.view(entry));
-        return this.post({ type: 'entries', entries, selected: this.list.selected });
-      }
+        return this.postAll();
       case 'open': {
         const entry = this.list.get(message.id);
         if (!entry) return;
@@ -261,38 +239,8 @@ export class ResultsPanel implements vscode.Disposable {
 
   /** Writes at the cursor of the last editor and says where, or why not. */
   async insert(textFor: Parameters<InsertTarget['insert']>[0]): Promise<void> {
-    const outcome = await this.target.insert(textFor);
-    if (outcome.inserted) {
-      return this.notice(
-        'info',
-        vscode.l10n.t('Inserted into {0}, line {1}.', outcome.fileName, outcome.line),
-      );
-    }
-    const name = outcome.fileName ?? '';
-    switch (outcome.reason) {
-      case 'no-editor':
-        return this.notice(
-          'warning',
-          vscode.l10n.t(
-            'No editor to insert into. Open a file, put the cursor where the text goes, and try again.',
-          ),
-        );
-      case 'closed':
-        return this.notice(
-          'warning',
-          vscode.l10n.t(
-            '{0} was closed. Open a file, put the cursor where the text goes, and try again.',
-            name,
-          ),
-        );
-      case 'refused':
-        return this.notice(
-          'warning',
-          vscode.l10n.t('{0} takes no changes: it is read-only. Copy instead.', name),
-        );
-      case 'given-up':
-        return;
-    }
+    const notice = insertNotice(await this.target.insert(textFor));
+    if (notice) this.notice(notice.level, notice.text);
   }
 
   /** Tells the reader of the page. */
@@ -325,9 +273,4 @@ function toUri(value: string | undefined): vscode.Uri | undefined {
   } catch {
     return undefined;
   }
-}
-
-function contains(folder: vscode.Uri, file: vscode.Uri): boolean {
-  const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
-  return folder.scheme === file.scheme && folder.authority === file.authority && file.path.startsWith(prefix);
 }

@@ -89,6 +89,7 @@ export function panelStrings(l10n: L10n) {
     formulaToLatex: l10n.t('Formula to LaTeX'),
     describeImage: l10n.t('Describe Image'),
     extractText: l10n.t('Extract Text'),
+    diagramToMermaid: l10n.t('Diagram to Mermaid'),
     dropTitle: l10n.t('Drop or paste a picture'),
     dropTask: l10n.t('What to do with it'),
     pasteHere: l10n.t('Paste a picture here'),

@@ -1,4 +1,4 @@
-import type { PanelTask } from './messages';
+import type { PanelTask } from './entries';
 
 /** The command that runs a task, and runs it again. */
 export const TASK_COMMANDS: Readonly<Record<PanelTask, string>> = {

@@ -2,6 +2,7 @@
  * Every message between the review's page and the extension, and the state the page keeps across reloads.
  * Both sides check what they receive: the page may have been restored from a state an older version wrote.
  */
+import { isBoolean, isList, isNumber, isObject, isOneOf, isOptional, isString } from '../message-checks';
 import type { Decision } from './rows';
 
 /** One image as the page shows it. */
@@ -77,33 +78,23 @@ export interface ReviewState {
 
 // ---------------------------------------------------------------- checks
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const isString = (value: unknown): value is string => typeof value === 'string';
-const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-const isOneOf = (value: unknown, ...allowed: string[]) => isString(value) && allowed.includes(value);
-const isOptional = (value: unknown, check: (value: unknown) => boolean) =>
-  value === undefined || check(value);
-const isList = (value: unknown, check: (item: unknown) => boolean) =>
-  Array.isArray(value) && value.every(check);
-
 export function isDecision(value: unknown): value is Decision {
   return (
     isObject(value) &&
-    (isOneOf(value.kind, 'undecided', 'decorative', 'skip') || (value.kind === 'alt' && isString(value.alt)))
+    (isOneOf(value.kind, ['undecided', 'decorative', 'skip']) ||
+      (value.kind === 'alt' && isString(value.alt)))
   );
 }
 
 function isProposal(value: unknown): value is ProposalView {
   if (!isObject(value)) return false;
   return (
-    isOneOf(value.kind, 'none', 'waiting', 'working') ||
+    isOneOf(value.kind, ['none', 'waiting', 'working']) ||
     (value.kind === 'failed' && isString(value.message)) ||
     (value.kind === 'done' &&
       isString(value.alt) &&
       isBoolean(value.decorative) &&
-      typeof value.confidence === 'number')
+      isNumber(value.confidence))
   );
 }
 
@@ -118,7 +109,7 @@ function isRow(value: unknown): value is RowView {
     [value.decorative, value.canSetAlt, value.canMarkDecorative].every(isBoolean) &&
     isOptional(value.problem, (one) => isObject(one) && isString(one.code) && isString(one.message)) &&
     isObject(value.present) &&
-    isOneOf(value.present.kind, 'none', 'empty', 'text', 'computed') &&
+    isOneOf(value.present.kind, ['none', 'empty', 'text', 'computed']) &&
     isString(value.present.text) &&
     isProposal(value.proposal) &&
     isDecision(value.decision) &&
@@ -139,7 +130,7 @@ export function asHostMessage(value: unknown): HostMessage | undefined {
     (value.type === 'row' && isRow(value.row)) ||
     (value.type === 'progress' && isProgress(value.progress)) ||
     (value.type === 'scope' && isList(value.scope, isString)) ||
-    (value.type === 'notice' && isOneOf(value.level, 'info', 'warning') && isString(value.text));
+    (value.type === 'notice' && isOneOf(value.level, ['info', 'warning']) && isString(value.text));
   return ok ? (value as unknown as HostMessage) : undefined;
 }
 
@@ -147,10 +138,10 @@ export function asHostMessage(value: unknown): HostMessage | undefined {
 export function asPageMessage(value: unknown): PageMessage | undefined {
   if (!isObject(value)) return undefined;
   const ok =
-    isOneOf(value.type, 'ready', 'apply', 'stop', 'resume', 'refresh') ||
+    isOneOf(value.type, ['ready', 'apply', 'stop', 'resume', 'refresh']) ||
     (value.type === 'decide' && isString(value.id) && isDecision(value.decision)) ||
-    (isOneOf(value.type, 'propose', 'openDocument', 'openImage', 'openHelp') && isString(value.id)) ||
-    (value.type === 'export' && isOneOf(value.format, ...REPORT_FORMATS));
+    (isOneOf(value.type, ['propose', 'openDocument', 'openImage', 'openHelp']) && isString(value.id)) ||
+    (value.type === 'export' && isOneOf(value.format, REPORT_FORMATS));
   return ok ? (value as unknown as PageMessage) : undefined;
 }
 

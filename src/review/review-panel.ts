@@ -1,8 +1,7 @@
 /** The review's webview: shows a session, passes on what the user does, comes back after a restart of the window. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { DocumentsCore } from '../client/documents';
-import { panelHtml } from '../panel/html';
+import { resourceRoots, webviewPage } from '../panel/webview-page';
 import {
   asPageMessage,
   asReviewState,
@@ -106,27 +105,18 @@ export class ReviewPanel implements vscode.Disposable {
       this.session = undefined;
     });
     panel.iconPath = vscode.Uri.joinPath(this.options.extensionUri, 'media', 'icon.png');
-    const file = (name: string) =>
-      panel.webview.asWebviewUri(vscode.Uri.joinPath(this.options.extensionUri, 'dist', name)).toString();
     const strings = reviewStrings(vscode.l10n);
-    panel.webview.html = panelHtml({
+    panel.webview.html = webviewPage(panel.webview, this.options.extensionUri, {
       page: 'review',
       title: strings.title,
-      nonce: randomBytes(16).toString('hex'),
-      cspSource: panel.webview.cspSource,
-      scriptUri: file('review.js'),
-      styleUri: file('review.css'),
-      language: vscode.env.language,
       strings,
     });
   }
 
-  /** Scripts, our own files, the workspace, and what is reviewed outside of it. */
   private webviewOptions(): vscode.WebviewOptions {
-    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
     const around = this.scope.map((uri) => vscode.Uri.joinPath(uri, '..'));
-    const dist = vscode.Uri.joinPath(this.options.extensionUri, 'dist');
-    return { enableScripts: true, localResourceRoots: [dist, ...folders, ...around, ...this.scope] };
+    const roots = resourceRoots(this.options.extensionUri, [...around, ...this.scope]);
+    return { enableScripts: true, localResourceRoots: roots };
   }
 
   private view(core: DocumentsCore, row: Row): RowView {

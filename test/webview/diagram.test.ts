@@ -58,7 +58,7 @@ describe('the panel with a diagram', () => {
     const source = panel.find('#mermaid-source');
     await source.fill('flowchart TD\n  n1["Something else"] --> n2["Done"]');
     await panel.find('.preview g.node').filter({ hasText: 'Something else' }).waitFor();
-    assert.equal((await panel.sent('edit-mermaid')).id, flowEntry.id);
+    assert.equal((await panel.sent('edit')).id, flowEntry.id);
     await source.fill('flowchart TD\n  n1[[[');
     await panel.find('.problem:not(:empty)').waitFor();
     assert.match(await panel.find('.problem').innerText(), /Parse error|Lexical error|Syntax error/i);
@@ -78,6 +78,12 @@ describe('the panel with a diagram', () => {
     assert.deepEqual(await panel.sent('copy'), { type: 'copy', text });
     await panel.page.getByRole('button', { name: 'Copy outline' }).click();
     assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: flowResult.outline });
+  });
+
+  it('offers to read the next picture as a diagram too', async () => {
+    await open();
+    const purpose = panel.role('combobox', { name: 'What to do with it' });
+    assert.equal(await purpose.inputValue(), 'diagram');
   });
 
   it('shows markup in a label as text', async () => {

@@ -37,10 +37,10 @@ describe('a formula in the panel', () => {
     const source = panel.role('textbox', { name: 'LaTeX source' });
     await source.fill('x^{2}');
     assert.equal(await drawn(), 'x^{2}');
-    assert.deepEqual(await panel.sent('editLatex'), {
-      type: 'editLatex',
+    assert.deepEqual(await panel.sent('edit'), {
+      type: 'edit',
       id: formulaEntry.id,
-      latex: 'x^{2}',
+      drafts: { latexDraft: 'x^{2}' },
     });
     await source.fill('x^{2');
     assert.match(await textOf(panel.find('.problem')), /^Does not parse yet: Expected '}'/);

@@ -200,7 +200,11 @@ describe('the panel', () => {
     it('goes to the extension, to Copy and Insert and to the picture as edited', async () => {
       const mine = 'Code that opens the inventory database and restocks one item.';
       await panel.find('textarea').fill(mine);
-      assert.deepEqual(await panel.sent('edit'), { type: 'edit', id: codeEntry.id, altText: mine });
+      assert.deepEqual(await panel.sent('edit'), {
+        type: 'edit',
+        id: codeEntry.id,
+        drafts: { altTextDraft: mine },
+      });
       await panel.role('button', { name: 'Copy alt text' }).click();
       assert.deepEqual(await panel.sent('copy'), { type: 'copy', text: mine });
       await panel.role('button', { name: 'Insert alt text' }).click();

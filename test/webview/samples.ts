@@ -1,6 +1,6 @@
 /** Results as the engine gives them, for pictures of the sample workspace. */
 import { baseName } from '../../src/base-name';
-import type { EntryView } from '../../src/panel/messages';
+import type { EntryView } from '../../src/panel/entries';
 import type {
   DescribeResult,
   DiagramResult,

@@ -1,6 +1,6 @@
 /** The alt text: a draft to edit, with the guideline's advice while typing. */
 import { html, nothing } from 'lit';
-import { isDescribeResult } from '../../src/panel/messages';
+import { isDescribeResult } from '../../src/panel/entries';
 import { fill } from '../../src/panel/strings';
 import { altTextAdvice, countCharacters } from '../alt-text-advice';
 import type { Card, CardContext } from './card';
@@ -15,7 +15,7 @@ export const altTextCard: Card = {
   title: ({ strings }) => strings.altText,
   output: (context) => ({ what: context.strings.whatAltText, text: currentAltText(context).trim() }),
   body(context) {
-    const { result, strings, editAltText } = context;
+    const { result, strings, edit } = context;
     if (!isDescribeResult(result)) return undefined;
     const draft = currentAltText(context);
     const advice = altTextAdvice(draft, strings);
@@ -27,14 +27,14 @@ export const altTextCard: Card = {
         aria-labelledby="alt-text-title"
         aria-describedby="alt-text-hint alt-text-count alt-text-advice"
         .value=${draft}
-        @input=${(event: Event) => editAltText((event.target as HTMLTextAreaElement).value)}
+        @input=${(event: Event) => edit({ altTextDraft: (event.target as HTMLTextAreaElement).value })}
       ></textarea>
       <div class="below">
         <span id="alt-text-count">${fill(strings.characters, countCharacters(draft))}</span>
         ${
           draft === result.altText
             ? nothing
-            : html`<button class="link" @click=${() => editAltText(result.altText)}>
+            : html`<button class="link" @click=${() => edit({ altTextDraft: result.altText })}>
                 ${strings.resetDraft}
               </button>`
         }

@@ -1,6 +1,8 @@
 /** A card of the panel: one kind of output with its own Copy and Insert. */
 import type { TemplateResult } from 'lit';
-import type { EntryView, InsertForm, NOTATIONS, PanelResult } from '../../src/panel/messages';
+import type { Notation } from '../../src/latex/wrap';
+import type { Drafts, EntryView, PanelResult } from '../../src/panel/entries';
+import type { InsertForm } from '../../src/panel/messages';
 import type { PanelStrings } from '../../src/panel/strings';
 import type { DiagramPreview } from '../diagram/preview';
 import type { LineList } from '../line-list';
@@ -12,15 +14,14 @@ export interface CardContext {
   readonly lineList: LineList;
   /** Of a diagram. */
   readonly preview?: DiagramPreview;
-  editAltText(text: string): void;
-  editMermaid(source: string): void;
+  /** Keeps what the user made of the result. */
+  edit(drafts: Drafts): void;
   readonly formula: FormulaActions;
 }
 
 /** What can be done with the shown picture as a formula. */
 export interface FormulaActions {
-  edit(latex: string): void;
-  copy(latex: string, notation: (typeof NOTATIONS)[number]): void;
+  copy(latex: string, notation: Notation): void;
   /** `choose`: in a notation the user is asked for. */
   insert(latex: string, choose: boolean): void;
   /** Reads the picture as a formula, again or for the first time. */
@@ -39,7 +40,7 @@ export interface CardOutput {
 }
 
 export interface Card {
-  /** Also the class and the id of the card's section. */
+  /** Also the id of the card's section. */
   readonly id: string;
   readonly title: (context: CardContext) => string;
   /** Undefined where there is nothing to copy. */

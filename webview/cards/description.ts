@@ -1,6 +1,6 @@
 /** The longer description, for the text beside a complex picture. */
 import { html } from 'lit';
-import { isDescribeResult } from '../../src/panel/messages';
+import { isDescribeResult } from '../../src/panel/entries';
 import type { Card } from './card';
 
 export const descriptionCard: Card = {

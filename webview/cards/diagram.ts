@@ -1,13 +1,13 @@
 /** A flowchart as Mermaid: the drawing, its parts, and the source to edit. */
 import { html, nothing } from 'lit';
-import { isDiagram } from '../../src/panel/messages';
+import { isDiagramResult } from '../../src/panel/entries';
 import { fill } from '../../src/panel/strings';
 import { CERTAIN } from '../line-list';
 import type { Card, CardContext } from './card';
 
 /** The source as it stands: the user's, else what was read. */
 export function currentMermaid({ entry, result }: Pick<CardContext, 'entry' | 'result'>): string {
-  return entry.mermaidDraft ?? (isDiagram(result) ? result.mermaid : '');
+  return entry.mermaidDraft ?? (isDiagramResult(result) ? result.mermaid : '');
 }
 
 export const diagramCard: Card = {
@@ -19,8 +19,8 @@ export const diagramCard: Card = {
     as: 'mermaid',
   }),
   body(context) {
-    const { result, strings, preview, lineList, editMermaid } = context;
-    if (!isDiagram(result) || !preview) return undefined;
+    const { result, strings, preview, lineList, edit } = context;
+    if (!isDiagramResult(result) || !preview) return undefined;
     const source = currentMermaid(context);
     const doubtful = [...result.nodes, ...result.edges].filter(({ confidence }) => confidence < CERTAIN);
     preview.show(source);
@@ -43,13 +43,13 @@ export const diagramCard: Card = {
         rows=${Math.min(16, source.split('\n').length + 1)}
         spellcheck="false"
         .value=${source}
-        @input=${(event: Event) => editMermaid((event.target as HTMLTextAreaElement).value)}
+        @input=${(event: Event) => edit({ mermaidDraft: (event.target as HTMLTextAreaElement).value })}
       ></textarea>
       <div class="below">
         ${
           source === result.mermaid
             ? nothing
-            : html`<button class="link" @click=${() => editMermaid(result.mermaid)}>${strings.resetMermaid}</button>`
+            : html`<button class="link" @click=${() => edit({ mermaidDraft: result.mermaid })}>${strings.resetMermaid}</button>`
         }
       </div>
     `;

@@ -1,6 +1,6 @@
 /** A described picture that is a formula can be read as one. */
 import { html } from 'lit';
-import { isDescribeResult } from '../../src/panel/messages';
+import { isDescribeResult } from '../../src/panel/entries';
 import type { Card } from './card';
 
 export const formulaOfferCard: Card = {

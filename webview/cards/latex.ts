@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { UNSURE_BELOW } from '../../src/latex/unsure';
-import { isLatexResult } from '../../src/panel/messages';
+import { isLatexResult } from '../../src/panel/entries';
 import { fill } from '../../src/panel/strings';
 import type { LatexAlternative, LatexResult } from '../../src/protocol';
 import { drawFormula } from '../mathematics';
@@ -78,7 +78,7 @@ function preview(latex: string, { strings }: CardContext): TemplateResult {
 }
 
 function source(latex: string, result: LatexResult, context: CardContext): TemplateResult {
-  const { strings, formula } = context;
+  const { strings, edit } = context;
   return html`
     <textarea
       id="latex-source"
@@ -88,13 +88,13 @@ function source(latex: string, result: LatexResult, context: CardContext): Templ
       autocapitalize="off"
       aria-label=${strings.latexSource}
       .value=${latex}
-      @input=${(event: Event) => formula.edit((event.target as HTMLTextAreaElement).value)}
+      @input=${(event: Event) => edit({ latexDraft: (event.target as HTMLTextAreaElement).value })}
     ></textarea>
     ${
       latex === result.latex
         ? doubts(result, context)
         : html`<div class="below">
-            <button class="link" @click=${() => formula.edit(result.latex)}>${strings.latexReset}</button>
+            <button class="link" @click=${() => edit({ latexDraft: result.latex })}>${strings.latexReset}</button>
           </div>`
     }
   `;
@@ -134,7 +134,7 @@ function readings(latex: string, result: LatexResult, context: CardContext): Tem
   </fieldset>`;
 }
 
-function choice(reading: LatexAlternative, latex: string, { strings, formula }: CardContext): TemplateResult {
+function choice(reading: LatexAlternative, latex: string, { strings, edit }: CardContext): TemplateResult {
   const sure = percent(reading.confidence);
   return html`<label>
     <input
@@ -142,7 +142,7 @@ function choice(reading: LatexAlternative, latex: string, { strings, formula }: 
       name="reading"
       aria-label=${fill(strings.latexReading, reading.latex, sure)}
       .checked=${reading.latex === latex}
-      @change=${() => formula.edit(reading.latex)}
+      @change=${() => edit({ latexDraft: reading.latex })}
     />
     <span
       class="drawing"

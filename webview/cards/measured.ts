@@ -1,6 +1,6 @@
 /** What was measured, and how: nothing here was guessed. */
 import { html } from 'lit';
-import { isDescribeResult, isDiagram, isLatexResult } from '../../src/panel/messages';
+import { isDescribeResult, isDiagramResult, isLatexResult } from '../../src/panel/entries';
 import { fill } from '../../src/panel/strings';
 import type { Card, CardContext } from './card';
 
@@ -29,7 +29,7 @@ function facts({ result, strings }: CardContext): Row[] {
   // A description's facts begin with the kind of picture and have its size.
   if (isDescribeResult(result)) rows.push(...result.facts.map(({ label, value }): Row => [label, value]));
   else rows.push([strings.size, fill(strings.sizeValue, result.widthPx, result.heightPx)]);
-  if (isDiagram(result)) {
+  if (isDiagramResult(result)) {
     rows.push(
       [strings.nodes, String(result.nodes.length)],
       [strings.connections, String(result.edges.length)],

@@ -1,4 +1,4 @@
-/** The review page's only way to the extension. */
+/** The review page's messages and state. */
 import {
   asHostMessage,
   asReviewState,
@@ -7,29 +7,14 @@ import {
   type ReviewState,
   type RowView,
 } from '../../src/review/messages';
+import { PageHost } from '../page-host';
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;
-
-export class ReviewHost {
-  private readonly api = acquireVsCodeApi();
+export class ReviewHost extends PageHost<PageMessage, HostMessage> {
   /** What an earlier page kept. */
   readonly saved: ReviewState = asReviewState(this.api.getState());
 
-  send(message: PageMessage): void {
-    this.api.postMessage(message);
-  }
-
-  onMessage(handle: (message: HostMessage) => void): void {
-    window.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const message = asHostMessage(event.data);
-      if (message) handle(message);
-    });
+  constructor() {
+    super(asHostMessage);
   }
 
   /** What a new window needs: the documents are read again, the decisions are not lost. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { EntryView, PanelState } from '../../../src/panel/entries';
 import { EntryList } from '../../../src/panel/entry-list';
-import type { EntryView, PanelState } from '../../../src/panel/messages';
 
 const base = { task: 'describe', source: 'file:///a.png', name: 'a.png', path: 'a.png' } as const;
 const result = { widthPx: 1, heightPx: 1, model: 'm', ms: 1, text: '', lines: [] };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { asPanelState } from '../../../src/panel/entries';
 import { panelHtml } from '../../../src/panel/html';
-import { asHostMessage, asPageMessage, asPanelState } from '../../../src/panel/messages';
+import { asHostMessage, asPageMessage } from '../../../src/panel/messages';
 import { fill, panelStrings } from '../../../src/panel/strings';
 import { codeEntry, entry } from '../../webview/samples';
 
@@ -10,7 +11,7 @@ describe('messages of the panel', () => {
       { type: 'ready' },
       { type: 'select', id: 'a' },
       { type: 'action', id: 'a', index: 0 },
-      { type: 'edit', id: 'a', altText: '' },
+      { type: 'edit', id: 'a', drafts: { altTextDraft: '' } },
       { type: 'insert', text: 'x' },
     ]) {
       assert.equal(asPageMessage(message), message);
@@ -33,6 +34,7 @@ describe('messages of the panel', () => {
       { type: 'action', id: 'a', index: 0.5 },
       { type: 'action', id: 'a', command: 'rm' },
       { type: 'copy', text: 1 },
+      { type: 'edit', id: 'a', drafts: { source: 'file:///elsewhere.png' } },
     ]) {
       assert.equal(asPageMessage(message), undefined);
     }
@@ -43,6 +45,8 @@ describe('messages of the panel', () => {
       { ...codeEntry, state: 'great' },
       { ...codeEntry, result: { ...result, kind: 'painting' } },
       { ...codeEntry, result: { ...result, widthPx: Number.NaN } },
+      { ...codeEntry, task: 'latex' },
+      { ...codeEntry, latexDraft: 1 },
       { ...codeEntry, result: { ...result, lines: [{ text: 'x', confidence: 1, polygon: [] }] } },
     ]) {
       assert.equal(asHostMessage({ type: 'entry', entry: broken }), undefined);
