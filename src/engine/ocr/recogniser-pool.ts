@@ -99,7 +99,11 @@ class Member {
   constructor(folder: string, threads: number, onEnd: () => void) {
     // Beside this module, as source or as bundle.
     const file = join(__dirname, `recogniser-process${extname(__filename)}`);
-    this.child = fork(file, [folder, String(threads)], { serialization: 'advanced' });
+    this.child = fork(file, [folder, String(threads)], {
+      serialization: 'advanced',
+      // Standard output may be a protocol's or a user's.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     this.child.on('message', (reply: BatchReply) => {
       const pending = this.pending.get(reply.id);
       this.pending.delete(reply.id);
