@@ -89,7 +89,8 @@ function stageAll() {
     stdio: 'inherit',
   });
 
-  for (const file of ['LICENSE', 'README.md', 'package.nls.json']) {
+  const translated = readdirSync('.').filter((name) => /^package\.nls(\.[\w-]+)?\.json$/.test(name));
+  for (const file of ['LICENSE', 'README.md', ...translated]) {
     if (existsSync(file)) cpSync(file, path.join(stage, file));
   }
   copy('dist', path.join(stage, 'dist'), () => true);
@@ -99,7 +100,7 @@ function stageAll() {
     path.join(stage, 'models'),
     (file) => !/^(convert|train[^/]*)\/|\/golden\/|\.py$/.test(file),
   );
-  if (existsSync('l10n')) copy('l10n', path.join(stage, 'l10n'), () => true);
+  copy('l10n', path.join(stage, 'l10n'), () => true);
   for (const [name, wanted] of Object.entries(PACKAGES)) {
     const to = path.join(stage, 'node_modules', name);
     copy(path.join('node_modules', name), to, (file) => wanted.test(file) || LEGAL.test(file));
