@@ -18,3 +18,8 @@ export function errorCode(error: unknown): ErrorCode {
     ? (error as PixelScribeError).code
     : 'internal';
 }
+
+/** The sentence of an error, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

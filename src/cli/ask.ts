@@ -14,8 +14,7 @@ import {
   tuneOnce,
   VisionLanguageModel,
 } from '../engine/vlm';
-import { PixelScribeError } from '../errors';
-import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import { EXIT_OK, EXIT_USAGE, failed, type Io } from './io';
 import { numberOption } from './predict';
 
 export const USAGE = `usage: pixelscribe ask [options] FILE QUESTION…
@@ -101,9 +100,7 @@ export async function run(argv: readonly string[], io: Io, deps: AskDeps = {}): 
     }
     return EXIT_OK;
   } catch (error) {
-    const code = error instanceof PixelScribeError ? error.code : signal?.aborted ? 'cancelled' : 'internal';
-    io.stderr.write(`pixelscribe: ${code}: ${(error as Error).message}\n`);
-    return EXIT_FAILED;
+    return failed(io, error, signal);
   } finally {
     await model?.dispose();
   }

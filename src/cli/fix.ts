@@ -5,12 +5,12 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Diagnostic, ImageContext, RuleCode, TextEdit } from '../documents';
 import type { DescriptionProposal } from '../documents/proposal';
-import { PixelScribeError } from '../errors';
+import { messageOf, PixelScribeError } from '../errors';
 import type { ImageSource } from '../protocol';
 import { findDocuments, type OpenDocument, openDocument } from './document-files';
 import { type CheckedDocument, type FixProposal, printReport, type ReportFormat } from './document-report';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
-import { type DocumentCommandOptions, formatOf, messageOf } from './lint';
+import { type DocumentCommandOptions, formatOf } from './lint';
 
 export const USAGE = `usage: pixelscribe fix [--check] [--improve] [--min-confidence N] [--json|--sarif|--markdown] PATH…
 

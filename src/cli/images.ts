@@ -1,7 +1,7 @@
 /** `pixelscribe describe|text|latex|diagram|table [--json] FILE…` */
 import { parseArgs } from 'node:util';
 import type { Tasks } from '../engine/tasks';
-import { errorCode } from '../errors';
+import { errorCode, messageOf } from '../errors';
 import type {
   DescribeResult,
   DiagramResult,
@@ -90,7 +90,7 @@ export async function runImageCommand<R extends object>(
       } catch (error) {
         exitCode = EXIT_FAILED;
         const code = errorCode(error);
-        io.stderr.write(`pixelscribe: ${code}: ${error instanceof Error ? error.message : String(error)}\n`);
+        io.stderr.write(`pixelscribe: ${code}: ${messageOf(error)}\n`);
         if (code === 'cancelled') break;
       }
     }
@@ -117,7 +117,7 @@ function parse(
     if (positionals.length === 0) return { error: 'pixelscribe: no file was named' };
     return { format: chosen[0] ?? formats[0] ?? 'text', files: positionals };
   } catch (error) {
-    return { error: `pixelscribe: ${error instanceof Error ? error.message : String(error)}` };
+    return { error: `pixelscribe: ${messageOf(error)}` };
   }
 }
 

@@ -1,7 +1,7 @@
 /** `pixelscribe lint [--check] [--json|--sarif|--markdown] PATH…` */
 import { parseArgs } from 'node:util';
 import { RULE_CODES, type RuleCode } from '../documents/lint-rules';
-import { PixelScribeError } from '../errors';
+import { messageOf, PixelScribeError } from '../errors';
 import { findDocuments, openDocument } from './document-files';
 import { type CheckedDocument, printReport, type ReportFormat } from './document-report';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
@@ -119,8 +119,4 @@ export function summary(problems: number, documents: number): string {
   return problems === 0
     ? `No problems in ${of}.\n`
     : `${problems} ${problems === 1 ? 'problem' : 'problems'} in ${of}.\n`;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,6 +10,7 @@ import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprot
 import type { PathPolicy } from '../agent-tools/path-policy';
 import { AGENT_TOOLS, type ImageReader, runTool, TOOL_INPUT } from '../agent-tools/tools';
 import { Queue } from '../engine/queue';
+import { messageOf } from '../errors';
 
 /** Serves until the transport closes. */
 export async function serve(reader: ImageReader, policy: PathPolicy, transport: Transport): Promise<void> {
@@ -33,7 +34,7 @@ export async function serve(reader: ImageReader, policy: PathPolicy, transport: 
       );
       return { content: [{ type: 'text', text }] };
     } catch (error) {
-      return failure(error instanceof Error ? error.message : String(error));
+      return failure(messageOf(error));
     }
   });
   const closed = new Promise<void>((resolve) => {

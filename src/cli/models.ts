@@ -8,8 +8,8 @@ import { formatBytes } from '../engine/models/format';
 import { importFolder, inspectFolder } from '../engine/models/import-folder';
 import { downloadModel } from '../engine/models/install';
 import { type ListedModel, ModelStore } from '../engine/models/store';
-import { errorCode, PixelScribeError } from '../errors';
-import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import { messageOf, PixelScribeError } from '../errors';
+import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, failed, type Io } from './io';
 import { ProgressLine } from './progress-line';
 
 export const USAGE = `usage:
@@ -84,7 +84,7 @@ export async function run(
       throw new Error(`models ${name} takes one name, not ${parsed.positionals.length}`);
     }
   } catch (error) {
-    io.stderr.write(`pixelscribe: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    io.stderr.write(`pixelscribe: ${messageOf(error)}\n${USAGE}`);
     return EXIT_USAGE;
   }
   try {
@@ -98,9 +98,7 @@ export async function run(
     const mirror = values.mirror ?? env.PIXELSCRIBE_MODELS_MIRROR;
     return await command({ store, names, values, mirror, io, signal });
   } catch (error) {
-    const code = errorCode(error);
-    io.stderr.write(`pixelscribe: ${code}: ${error instanceof Error ? error.message : String(error)}\n`);
-    return EXIT_FAILED;
+    return failed(io, error, signal);
   }
 }
 

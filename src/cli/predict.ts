@@ -2,8 +2,7 @@
 import { parseArgs } from 'node:util';
 import { answer } from '../engine/tasks/answer';
 import { VisionLanguageModel } from '../engine/vlm';
-import { PixelScribeError } from '../errors';
-import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Io } from './io';
+import { EXIT_OK, EXIT_USAGE, failed, type Io } from './io';
 
 export const USAGE = `usage: pixelscribe predict --model-path DIR --image-file FILE [--prompt TEXT]
   --model-path DIR       folder with config.json, tokenizer.json and onnx/
@@ -95,9 +94,7 @@ export async function run(argv: readonly string[], io: Io, signal?: AbortSignal)
     io.stdout.write(numBeams > 1 ? `${result.text}\n` : '\n');
     return EXIT_OK;
   } catch (error) {
-    const code = error instanceof PixelScribeError ? error.code : signal?.aborted ? 'cancelled' : 'internal';
-    io.stderr.write(`pixelscribe: ${code}: ${(error as Error).message}\n`);
-    return EXIT_FAILED;
+    return failed(io, error, signal);
   } finally {
     await model?.dispose();
   }

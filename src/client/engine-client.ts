@@ -1,6 +1,6 @@
 import { type CancellationToken, type RequestType, ResponseError } from 'vscode-jsonrpc';
 import type { ModelFolders } from '../engine/tasks';
-import { PixelScribeError } from '../errors';
+import { messageOf, PixelScribeError } from '../errors';
 import {
   DescribeRequest,
   type DescribeResult,
@@ -177,7 +177,7 @@ export class EngineClient {
       // What was stopped on purpose is neither the present process nor broken.
       if (stops === this.stops) {
         this.process = undefined;
-        this.setState({ kind: 'broken', message: error instanceof Error ? error.message : String(error) });
+        this.setState({ kind: 'broken', message: messageOf(error) });
       }
       throw error;
     });

@@ -2,7 +2,7 @@
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { get, type HttpOptions, type HttpResponse } from '../engine/models/http';
-import { PixelScribeError } from '../errors';
+import { messageOf, PixelScribeError } from '../errors';
 import { isPrivateAddress } from './private-addresses';
 
 export interface FetchPictureOptions {
@@ -51,7 +51,7 @@ export async function fetchPicture(address: string, options: FetchPictureOptions
     if (timeout.aborted) {
       throw failed(url, `it did not arrive within ${timeoutMs / 1000} seconds`, { cause: error });
     }
-    throw failed(url, error instanceof Error ? error.message : String(error), { cause: error });
+    throw failed(url, messageOf(error), { cause: error });
   }
 }
 

@@ -5,7 +5,7 @@ import {
   type RequestType,
   ResponseError,
 } from 'vscode-jsonrpc';
-import { PixelScribeError } from '../errors';
+import { messageOf, PixelScribeError } from '../errors';
 import {
   DescribeRequest,
   DiagramRequest,
@@ -79,7 +79,7 @@ function toResponseError(error: unknown, signal: AbortSignal): ResponseError<Err
   if (error instanceof PixelScribeError) {
     return new ResponseError(ErrorCodes.InternalError, error.message, { code: error.code });
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return new ResponseError(ErrorCodes.InternalError, `The engine could not finish: ${reason}`, {
     code: 'internal',
   });

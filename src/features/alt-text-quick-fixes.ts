@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { loadDocuments } from '../client/documents';
 import type { Change, ImageReference, ParsedDocument } from '../documents';
-import { errorCode } from '../errors';
+import { errorCode, messageOf } from '../errors';
 import type { Log } from '../log';
 import type { DescribeResult, ImageSource, Priority } from '../protocol';
 import {
@@ -142,7 +142,7 @@ class AltTextCommands {
     } catch (error) {
       const code = errorCode(error);
       if (code === 'cancelled') return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.log({ level: 'error', message: `alt text: ${code}: ${message}` });
       void vscode.window.showErrorMessage(message);
     }

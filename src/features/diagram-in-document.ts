@@ -5,7 +5,7 @@ import { loadDocuments } from '../client/documents';
 import type { EngineClient } from '../client/engine-client';
 import type { DiagramPlacement } from '../documents';
 import { documentLanguage } from '../documents/language-ids';
-import { errorCode } from '../errors';
+import { errorCode, messageOf } from '../errors';
 import type { Log } from '../log';
 import { TASK_COMMANDS } from '../panel/task-commands';
 import { type AltTextDocuments, imageUriOf, type ReferenceKey, workspaceEdit } from './alt-text-documents';
@@ -109,7 +109,7 @@ class DiagramInDocument {
   private fail(error: unknown, image: vscode.Uri | undefined): void {
     const code = errorCode(error);
     if (code === 'cancelled') return;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.log({ level: 'error', message: `diagram: ${code}: ${message}` });
     showError(message, image ? nextSteps(code, { image, task: 'diagram' }) : []);
   }

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { baseName } from '../base-name';
 import type { EngineClient } from '../client/engine-client';
-import { errorCode } from '../errors';
+import { errorCode, messageOf } from '../errors';
 import type { Log } from '../log';
 import { type PanelTask, TASKS } from '../panel/entries';
 import type { PanelEntry, ResultsPanel } from '../panel/results-panel';
@@ -65,7 +65,7 @@ function showFailure(
   log: Log,
 ): void {
   const code = errorCode(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const actions = nextSteps(code, entry);
   panel.show({ ...entry, state: 'failed', error: { code, message, actions } });
   if (code === 'cancelled') return;

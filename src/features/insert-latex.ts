@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { baseName } from '../base-name';
 import type { EngineClient } from '../client/engine-client';
-import { errorCode, PixelScribeError } from '../errors';
+import { errorCode, messageOf, PixelScribeError } from '../errors';
 import { UNSURE_BELOW } from '../latex/unsure';
 import { WRAPPINGS, wrappingsFor } from '../latex/wrap';
 import type { Log } from '../log';
@@ -174,7 +174,7 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
   private fail(error: unknown, image?: vscode.Uri): void {
     const code = errorCode(error);
     if (code === 'cancelled') return;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.log({ level: 'error', message: `latex: ${code}: ${message}` });
     const extract = {
       title: vscode.l10n.t('Extract Text'),

@@ -13,7 +13,7 @@ import { importFolder, inspectFolder } from '../engine/models/import-folder';
 import { downloadModel } from '../engine/models/install';
 import type { ModelProgress } from '../engine/models/progress';
 import type { ModelStore } from '../engine/models/store';
-import { errorCode } from '../errors';
+import { errorCode, messageOf } from '../errors';
 import type { Log } from '../log';
 
 type Report = vscode.Progress<{ message?: string; increment?: number }>;
@@ -119,7 +119,7 @@ export class ModelInstaller {
   showError(error: unknown, again?: () => void): void {
     const code = errorCode(error);
     if (code === 'cancelled') return;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.log({ level: 'error', message: `models: ${code}: ${message}` });
     const retry = vscode.l10n.t('Try Again');
     const settings = vscode.l10n.t('Open Settings');

@@ -1,5 +1,6 @@
 /** What the panel's formula card asks for: the formula copied in another notation, or inserted in one. */
 import * as vscode from 'vscode';
+import { messageOf } from '../errors';
 import type { ResultsPanel } from '../panel/results-panel';
 import { LatexWriter } from './latex-writer';
 
@@ -29,7 +30,7 @@ export function activate(context: vscode.ExtensionContext, panel: ResultsPanel):
     try {
       await work();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       panel.notice('warning', vscode.l10n.t('The formula cannot be converted: {0}', reason));
     }
   }

@@ -1,5 +1,6 @@
 /** “Open Panel”, and the pictures that are dropped or pasted into it: kept as files, so that commands can take them. */
 import * as vscode from 'vscode';
+import { messageOf } from '../errors';
 import type { ResultsPanel } from '../panel/results-panel';
 import { KeptPictures } from './kept-pictures';
 
@@ -10,7 +11,7 @@ export function activate(context: vscode.ExtensionContext, panel: ResultsPanel):
     try {
       return await pictures.keep(name, bytes);
     } catch (error) {
-      panel.notice('warning', error instanceof Error ? error.message : String(error));
+      panel.notice('warning', messageOf(error));
       return undefined;
     }
   };

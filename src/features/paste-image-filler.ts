@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { loadDocuments } from '../client/documents';
 import type { ImageReference, TextEdit } from '../documents';
 import { fileNameFor, freeFileName } from '../documents/file-name';
+import { messageOf } from '../errors';
 import type { Log } from '../log';
 import type { DescribeResult } from '../protocol';
 import { type AltTextDocuments, rangeIn } from './alt-text-documents';
@@ -42,7 +43,7 @@ export class AltTextFiller {
     this.documents.awaited.add(name);
     void this.fill(document, image)
       .catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         this.log({ level: 'error', message: `paste: ${message}` });
       })
       .finally(() => this.documents.awaited.delete(name));
@@ -55,7 +56,7 @@ export class AltTextFiller {
     try {
       description = await image.describe();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.log({ level: 'error', message: `paste ${image.path}: ${message}` });
       void vscode.window.showWarningMessage(
         vscode.l10n.t('The image could not be described, so its alt text is left to you. {0}', message),

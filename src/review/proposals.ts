@@ -1,6 +1,6 @@
 /** Fills in proposals one by one, those the user asked for first, until all are there or the user stops it. */
 import { CancellationTokenSource } from 'vscode-jsonrpc';
-import { errorCode } from '../errors';
+import { errorCode, messageOf } from '../errors';
 import type { Priority } from '../protocol';
 import type { Proposal, Row, Rows } from './rows';
 
@@ -95,7 +95,7 @@ export class ProposalQueue {
       if (!this.stillWorking(row, source)) return;
       const code = errorCode(error);
       if (code === 'engine-stopped' || code === 'engine-start-failed') this.lost++;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.set(row, { kind: 'failed', code, message });
     }
   }

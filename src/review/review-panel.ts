@@ -1,6 +1,7 @@
 /** The review's webview: shows a session, passes on what the user does, comes back after a restart of the window. */
 import * as vscode from 'vscode';
 import type { DocumentsCore } from '../client/documents';
+import { messageOf } from '../errors';
 import { resourceRoots, webviewPage } from '../panel/webview-page';
 import {
   asPageMessage,
@@ -231,7 +232,7 @@ export class ReviewPanel implements vscode.Disposable {
         text: vscode.l10n.t('Saved as {0}.', vscode.workspace.asRelativePath(target)),
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       const text = vscode.l10n.t('The report was not saved: {0} Choose another folder.', reason);
       this.post({ type: 'notice', level: 'warning', text });
     }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type CachedDescribe, hashOf } from '../client/cached-describe';
 import type { DocumentsCore } from '../client/documents';
+import { messageOf } from '../errors';
 import { documentsIn, imageSource, pictureSource, readDocument } from './documents';
 import type { Progress } from './messages';
 import { ProposalQueue } from './proposals';
@@ -75,7 +76,7 @@ export class ReviewSession implements vscode.Disposable {
       this.dropOthers(new Set(uris.map(String)));
       await this.read(uris, source.token, remembered);
     } catch (error) {
-      this.events.notice('warning', error instanceof Error ? error.message : String(error));
+      this.events.notice('warning', messageOf(error));
     } finally {
       if (this.scanSource === source) {
         this.scanSource = undefined;

@@ -1,5 +1,5 @@
 import sharp, { type Metadata } from 'sharp';
-import { PixelScribeError } from '../../errors';
+import { messageOf, PixelScribeError } from '../../errors';
 import type { ImageSource } from '../../protocol';
 import { flatten } from './alpha';
 import { bmpSize, decodeBmp, isBmp } from './bmp';
@@ -84,7 +84,7 @@ function checkSize(name: string, widthPx: number, heightPx: number, maxPixels: n
 
 /** Turns what the decoders say into a code and a sentence that names the file. */
 function explain(error: unknown, name: string, bytes: Uint8Array): PixelScribeError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (/unsupported image format|input buffer has corrupt header|svgload|Invalid Magic/i.test(reason)) {
     if (hasImageSignature(bytes)) return truncated(name, error);
     return new PixelScribeError(

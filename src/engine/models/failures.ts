@@ -1,5 +1,5 @@
 /** Turns errors of the network and the disk into sentences that name the next step. */
-import { PixelScribeError } from '../../errors';
+import { messageOf, PixelScribeError } from '../../errors';
 import { formatBytes, formatSeconds } from './format';
 import { RedirectError } from './http';
 import { errorCode, StatusError } from './retry';
@@ -31,7 +31,7 @@ export function downloadError(error: unknown, title: string, host: string, folde
   }
   const onDisk = diskError(error, folder);
   if (onDisk) return onDisk;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return failed(
     `${title} could not be downloaded from ${host}: ${reason}. ${KEPT} Check the connection, the proxy (HTTPS_PROXY) and the mirror.`,
   );

@@ -1,7 +1,7 @@
 /** Downloads a model, or what is missing of it, checks it, and moves it into place. */
 import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PixelScribeError } from '../../errors';
+import { messageOf, PixelScribeError } from '../../errors';
 import { chooseParts, type DownloadableModel, filesOf, type Licence, type Selection } from './catalogue';
 import { downloadError, notEnoughSpace } from './failures';
 import { type FetchOptions, fetchFile, type WantedFile } from './fetch-file';
@@ -218,7 +218,7 @@ function reportRetry(onProgress: OnProgress | undefined, file: string): FetchOpt
       phase: 'retrying',
       file,
       delayMs,
-      reason: error instanceof Error ? error.message : String(error),
+      reason: messageOf(error),
     });
 }
 

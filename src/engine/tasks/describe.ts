@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors';
 import type { DescribeResult, Fact, ImageSource } from '../../protocol';
 import { composeDescription, type Describer, type DescriptionParts, withDiagram } from '../describe';
 import { analyseDiagram } from '../diagram';
@@ -93,7 +94,7 @@ async function see(
   } catch (error) {
     signal.throwIfAborted();
     // What was measured is worth having all the same.
-    return { problem: `not used: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `not used: ${messageOf(error)}` };
   }
 }
 
