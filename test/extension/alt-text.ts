@@ -75,3 +75,13 @@ export async function copyPicture(path: string): Promise<void> {
     expression: `navigator.clipboard.write([new ClipboardItem({ 'image/png': ${blob} })])`,
   });
 }
+
+/** Takes a pasted or dropped picture back: one step for the alt text, which came later, and one for the picture. */
+export async function undoInsertion({ document }: vscode.TextEditor, before: string): Promise<void> {
+  for (let steps = 0; steps < 2 && document.getText() !== before; steps++) {
+    const present = document.getText();
+    await vscode.commands.executeCommand('undo');
+    await eventually(() => assert.notEqual(document.getText(), present));
+  }
+  assert.equal(document.getText(), before);
+}

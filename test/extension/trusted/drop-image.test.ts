@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeEverything, sample } from '../actions';
-import { DESCRIBED_MS, openDocument } from '../alt-text';
+import { DESCRIBED_MS, openDocument, undoInsertion } from '../alt-text';
 import { eventually, screenshot, workbench } from '../window';
 
 const PICTURE = 'screenshots/export-dialog.png';
@@ -50,10 +50,8 @@ describe('a picture that is dropped into a document', () => {
       }, DESCRIBED_MS);
       if (name === 'drop.md') await screenshot('dropped');
       const { file } = new RegExp(FILE).exec(editor.document.getText())!.groups!;
-      await eventually(async () => {
-        await vscode.commands.executeCommand('undo');
-        assert.equal(editor.document.getText(), '\n');
-      });
+      await vscode.window.showTextDocument(editor.document);
+      await undoInsertion(editor, '\n');
       await vscode.workspace.fs.delete(sample(file!)).then(undefined, () => undefined);
     });
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeEverything, sample, waitForResult } from '../actions';
-import { copyPicture, DESCRIBED_MS, openDocument } from '../alt-text';
+import { copyPicture, DESCRIBED_MS, openDocument, undoInsertion } from '../alt-text';
 import { eventually, press, type } from '../window';
 
 const PICTURE = 'screenshots/export-dialog.png';
@@ -45,12 +45,7 @@ describe('a picture that is pasted into a document', () => {
         await vscode.workspace.fs.stat(sample(file));
         return { file };
       }, DESCRIBED_MS);
-      const before = marked.replace('|', '');
-      // One step for the alt text, which came later, and one for the paste.
-      await press('ControlOrMeta+Z');
-      await eventually(() => assert.ok(inserted()?.alt === PLACEHOLDER || document.getText() === before));
-      if (document.getText() !== before) await press('ControlOrMeta+Z');
-      await eventually(() => assert.equal(document.getText(), before));
+      await undoInsertion(vscode.window.activeTextEditor!, marked.replace('|', ''));
       await vscode.workspace.fs.delete(sample(file)).then(undefined, () => undefined);
     });
   }
