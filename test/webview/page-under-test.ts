@@ -179,6 +179,21 @@ export class PageUnderTest {
     );
   }
 
+  /** Milliseconds of processor time the page's main thread takes for `work`, whatever else the machine does. */
+  async workMs(work: () => Promise<unknown>): Promise<number> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const busyMs = async () => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+    };
+    const before = await busyMs();
+    await work();
+    const took = (await busyMs()) - before;
+    await session.detach();
+    return took;
+  }
+
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshotFolder, { recursive: true });
     await this.page.screenshot({ path: path.join(screenshotFolder, `${name}.png`) });

@@ -9,6 +9,7 @@ import type {
   TextLine,
   TextResult,
 } from '../../src/protocol';
+import type { RowView } from '../../src/review/messages';
 import orderFlow from './order-flow.json';
 
 export function box(left: number, top: number, right: number, bottom: number): Quad {
@@ -156,3 +157,24 @@ export const formulaEntry = entry('formulas/expansion.png', {
   state: 'done',
   result: formula,
 });
+
+/** An image of the review, without alt text and with a proposal. */
+export function reviewRow(name: string, fields: Partial<RowView> = {}): RowView {
+  return {
+    id: `file:///docs/guide.md#${name}`,
+    documentName: 'docs/guide.md',
+    line: 12,
+    imageName: `${name}.png`,
+    imageUri: 'https://panel.test/workspace/screenshots/failing-build.png',
+    heading: 'Build',
+    sentence: 'The build fails with this message:',
+    problem: { code: 'missing-alt-text', message: `The image “${name}.png” has no alt text.` },
+    present: { kind: 'none', text: '' },
+    decorative: false,
+    canSetAlt: true,
+    canMarkDecorative: true,
+    proposal: { kind: 'done', alt: `Screenshot of ${name}.`, decorative: false, confidence: 0.9 },
+    decision: { kind: 'undecided' },
+    ...fields,
+  };
+}
