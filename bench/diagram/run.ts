@@ -6,22 +6,19 @@
  * Without `--ocr` the text boxes come from the drawing itself; with it, from the bundled text extraction.
  * `--show` writes every case with a mistake as a picture with what was read drawn over it.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { analyseDiagram, type Diagram } from '../../src/engine/diagram';
-import type { ReadLine } from '../../src/engine/diagram/labels';
-import { readLines } from '../../src/engine/diagram/read-text';
 import type { Raster } from '../../src/engine/image/raster';
-import { TextReader } from '../../src/engine/ocr';
 import type { TextLine } from '../../src/protocol';
 import { type Counts, compare, f1, type Score } from './measure';
 import { writeOverlay } from './overlay';
 import { CACHE, type Case, cases, openPage, type SetName } from './render';
+import { TextCache } from './text';
 
 const RESULTS = path.join(import.meta.dirname, 'results');
-const MODELS = path.join(import.meta.dirname, '..', '..', 'models');
 
 async function load(file: string): Promise<Raster> {
   const { data, info } = await sharp(file)
@@ -104,25 +101,15 @@ const { values } = parseArgs({
     parse: { type: 'boolean', default: false },
   },
 });
-const reader = values.ocr ? new TextReader(MODELS) : undefined;
+const text = values.ocr ? new TextCache() : undefined;
 const rows: Row[] = [];
 for (const item of await cases(values.set as SetName, Number(values.count))) {
   if (values.only && !item.name.includes(values.only)) continue;
   const raster = await load(path.join(CACHE, item.file));
-  const lines = reader ? await readText(item, raster) : trueLines(item);
+  const lines = text ? await text.read(item, raster) : trueLines(item);
   const started = performance.now();
   const result = analyseDiagram(raster, lines);
   rows.push({ item, result, score: compare(result, item.truth), ms: performance.now() - started });
-}
-
-/** Text extraction takes most of the time and does not change here: its lines are kept beside the picture. */
-async function readText(item: Case, raster: Raster): Promise<readonly ReadLine[]> {
-  const file = path.join(CACHE, `${item.name}.text.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReadLine[];
-  const lines = await readLines(reader as TextReader, raster);
-  const kept = lines.map(({ text, confidence, polygon, words }) => ({ text, confidence, polygon, words }));
-  writeFileSync(file, JSON.stringify(kept));
-  return kept;
 }
 
 console.log(
@@ -196,4 +183,4 @@ if (values.show) {
   }
   console.log(`overlays in ${path.relative(process.cwd(), folder)}`);
 }
-await reader?.dispose();
+await text?.dispose();

@@ -3,7 +3,7 @@
 import { cutForks, grazes, reachLines } from './contacts';
 import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
-import { profileLine } from './heads';
+import { type LineProfile, profileLine } from './heads';
 import { bridgeGaps, type End, endPixel, nearestNode, nodeAhead, nodeDistance, type Surface } from './links';
 import { endKey, findRoutes, type Route } from './routes';
 import { skeletonise } from './skeleton';
@@ -21,11 +21,8 @@ export interface Connector {
   readonly pixels: readonly number[];
 }
 
-interface Candidate {
+interface Candidate extends LineProfile {
   readonly route: Route;
-  readonly headAtStart: boolean;
-  readonly headAtEnd: boolean;
-  readonly widthPx: number;
   readonly dashed: boolean;
 }
 
@@ -121,8 +118,8 @@ function onBridge(bridges: Mask, pixel: number): boolean {
 }
 
 /**
- * Two lines that part slowly look like a head where they leave a node together. A line with a head at either end, one
- * of them at a place where another line ends too, has no head there.
+ * Two lines that part slowly look like a head where they leave a node together: there, a head has to be clear. A line
+ * with a head at either end, one of them at a place where another line ends too, has no head there.
  */
 function withoutForkHeads(candidates: readonly Candidate[], widthPx: number, emPx: number): Candidate[] {
   const places = candidates.flatMap(({ route }, index) => [
@@ -137,11 +134,12 @@ function withoutForkHeads(candidates: readonly Candidate[], widthPx: number, emP
       return Math.hypot(dx, dy) < 0.9 * emPx;
     });
   return candidates.map((candidate, index) => {
-    if (!candidate.headAtStart || !candidate.headAtEnd) return candidate;
     const { from, to, pixels } = candidate.route;
     const atStart = shared(index, from, pixels[0] as number);
     const atEnd = shared(index, to, pixels[pixels.length - 1] as number);
-    if (atStart === atEnd) return candidate;
+    const headAtStart = candidate.headAtStart && (!atStart || candidate.clearAtStart);
+    const headAtEnd = candidate.headAtEnd && (!atEnd || candidate.clearAtEnd);
+    if (!headAtStart || !headAtEnd || atStart === atEnd) return { ...candidate, headAtStart, headAtEnd };
     return { ...candidate, headAtStart: !atStart, headAtEnd: !atEnd };
   });
 }

@@ -3,9 +3,7 @@ import { type Mask, median } from './grid';
 
 /** Ink to both sides of a line at one of its points, in pixels. */
 interface Section {
-  /** Reach of ink from the line on its narrower side, small gaps allowed (an open head has two barbs). */
-  readonly half: number;
-  /** Reach to both sides together. */
+  /** Reach of ink to both sides together, small gaps allowed (an open head has two barbs). */
   readonly total: number;
   /** Unbroken width. */
   readonly width: number;
@@ -14,6 +12,9 @@ interface Section {
 export interface LineProfile {
   readonly headAtStart: boolean;
   readonly headAtEnd: boolean;
+  /** Whether the head is unlike two lines that part: wide, and ending at once. */
+  readonly clearAtStart: boolean;
+  readonly clearAtEnd: boolean;
   /** Median width of the line in pixels. */
   readonly widthPx: number;
 }
@@ -28,47 +29,52 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
     // Under a label there is no ink to measure.
     if (ink.data[pixels[i] as number]) middle.push(section(ink, pixels, i, emPx).width);
   const widthPx = Math.max(1, median(middle));
-  const start = headStrength(ink, pixels, false, widthPx, emPx);
-  const end = headStrength(ink, pixels, true, widthPx, emPx);
-  const headAtStart = start >= 1 || (start >= 0.65 && start > 3 * end);
-  const headAtEnd = end >= 1 || (end >= 0.65 && end > 3 * start);
-  return { widthPx, headAtStart, headAtEnd };
+  const start = headMeasure(ink, pixels, false, widthPx, emPx);
+  const end = headMeasure(ink, pixels, true, widthPx, emPx);
+  return {
+    widthPx,
+    headAtStart: start.strength >= 1 || (start.strength >= 0.65 && start.strength > 3 * end.strength),
+    headAtEnd: end.strength >= 1 || (end.strength >= 0.65 && end.strength > 3 * start.strength),
+    clearAtStart: start.clear,
+    clearAtEnd: end.clear,
+  };
 }
 
 /**
- * How much like a head one end of a line is, 1 and more for a head: it is wider than the line, to both sides, by an
- * area that grows with the square of the drawing's scale.
+ * How much like a head one end of a line is, `strength` 1 and more for a head: it is wider than the line by an area
+ * that grows with the square of the drawing's scale. The shares of the font size are fitted to drawn heads of several
+ * renderers; the pixels beside them keep blur from being a head, however small the drawing.
  */
-function headStrength(
+function headMeasure(
   ink: Mask,
   pixels: readonly number[],
   atEnd: boolean,
   widthPx: number,
   emPx: number,
-): number {
+): { readonly strength: number; readonly clear: boolean } {
   const reach = Math.min(Math.round(1.25 * emPx), Math.floor(pixels.length * 0.6));
   // The line was cut off a little before the node: its head goes on to there.
   const more = Math.round(0.4 * emPx);
   const line = extended(pixels, atEnd, more, ink);
-  let widest = 0;
-  let widestHalf = 0;
-  let excess = 0;
-  let rows = 0;
+  const widths: number[] = [];
   for (let s = 0; s < reach + more && s < line.length; s++) {
-    const { half, total } = section(ink, line, atEnd ? line.length - 1 - s : s, emPx);
-    widest = Math.max(widest, total);
-    widestHalf = Math.max(widestHalf, half);
-    excess += Math.max(0, total - widthPx);
-    if (total >= widthPx + 0.1 * emPx) rows++;
+    const { total } = section(ink, line, atEnd ? line.length - 1 - s : s, emPx);
+    // What is left of a node's border is wider than a head.
+    widths.push(total > emPx ? widthPx : total);
   }
-  // What is left of a node's border is wide too, for a pixel or two.
-  if (rows < Math.max(2, Math.round(0.2 * emPx))) return 0;
-  if (widestHalf < (widthPx - 1) / 2 + 0.05 * emPx) return 0;
-  // However small the drawing, a pixel of blur on either side is no head.
-  return Math.min(
-    (widest - widthPx) / Math.max(2.6, 0.19 * emPx),
-    excess / Math.max(8.6, 0.045 * emPx * emPx),
+  // A border is wide for a pixel or two only.
+  const wide = widths.filter((width) => width >= widthPx + Math.max(1, 0.1 * emPx)).length;
+  if (wide < 2) return { strength: 0, clear: false };
+  const peak = Math.max(...widths) - widthPx;
+  const excess = widths.reduce((sum, width) => sum + Math.max(0, width - widthPx), 0);
+  const span = Math.max(2, Math.round(0.2 * emPx));
+  const drop = Math.max(
+    ...widths.map((width, i) => width - median(widths.slice(i + 1, i + 2 + 2 * span).concat(width))),
   );
+  return {
+    strength: Math.min(peak / Math.max(2.5, 0.18 * emPx), excess / Math.max(5, 0.02 * emPx * emPx)),
+    clear: Math.min(peak, drop) >= Math.max(2.5, 0.24 * emPx),
+  };
 }
 
 /** The line with `count` pixels more at one end, straight on. */
@@ -120,7 +126,8 @@ function section(ink: Mask, pixels: readonly number[], at: number, emPx: number)
   const left = reach(1);
   const right = reach(-1);
   const half = Math.min(left.far, right.far);
-  // Ink to one side only is another line that leaves from here; a head may be off the line by a pixel.
-  const total = Math.min(left.far + right.far + 1, 2 * half + 3);
-  return { half, total, width: left.solid + right.solid + 1 };
+  const width = left.solid + right.solid + 1;
+  // Ink to one side only is another line that leaves from here; a head may be off the line by a pixel or two.
+  const barbed = Math.min(left.far + right.far + 1, 2 * half + 3);
+  return { total: Math.max(barbed, Math.min(width, 2 * half + 5)), width };
 }

@@ -51,7 +51,8 @@ function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSigna
   const emPx = fontSize(text);
   const ink = findInk(luminance(raster), widthPx, heightPx, Math.max(6, Math.round(0.5 * emPx)));
   signal?.throwIfAborted();
-  const shapes = dedupe([...findShapes(raster, ink, true, emPx), ...findShapes(raster, ink, false, emPx)]);
+  const limits = ['inkOrColour', 'ink', 'colour'] as const;
+  const shapes = dedupe(limits.flatMap((limit) => findShapes(raster, ink, limit, emPx)));
   signal?.throwIfAborted();
   const frames = findFrames(ink, Math.round(5 * emPx), Math.round(0.6 * emPx), Math.round(0.5 * emPx));
   const { nodes, groups, free } = assignText(shapes, text, frames, emPx);
@@ -98,8 +99,8 @@ function outerBorder(box: Box, frames: readonly Box[]): Box {
 /** Of shapes found twice, the one that fits its shape better. */
 function dedupe(shapes: readonly ShapeCandidate[]): ShapeCandidate[] {
   const result: ShapeCandidate[] = [];
-  const rank = ({ fit }: ShapeCandidate): number =>
-    fit.iou + (fit.shape === 'subroutine' || fit.shape === 'cylinder' ? 0.1 : 0);
+  const rank = ({ fit, silhouette }: ShapeCandidate): number =>
+    fit.iou + silhouette.solidity + (fit.shape === 'subroutine' || fit.shape === 'cylinder' ? 0.1 : 0);
   for (const shape of [...shapes].sort((a, b) => rank(b) - rank(a))) {
     const { box, areaPx } = shape.silhouette;
     const area = boxWidth(box) * boxHeight(box);

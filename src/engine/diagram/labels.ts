@@ -1,6 +1,6 @@
 /** Lines of text as boxes, and lines that make up one label. */
 import type { Quad, TextLine } from '../../protocol';
-import { type Box, boxHeight, median, unite } from './grid';
+import { type Box, boxHeight, boxWidth, median, unite } from './grid';
 
 export interface TextBox {
   readonly text: string;
@@ -25,7 +25,15 @@ const BRACKETS = ['()', '[]', '{}'] as const;
 
 /** Whether a text may be an arrow head that was read as a letter. */
 export function isHeadLike(text: string): boolean {
-  return /^[VvYyTAXxLJ41]$/.test(text);
+  return /^[VvYyTAXxLJ41Il|]$/.test(text);
+}
+
+/** Narrower than any letter, as a share of the height of the box. */
+const DASH_WIDTH = 0.35;
+
+/** Whether a text may be upright dashes that were read as letters. */
+export function isDashLike({ text, box }: TextBox): boolean {
+  return /^[Il|i!]( [Il|i!])*$/.test(text) || (text === '1' && boxWidth(box) < DASH_WIDTH * boxHeight(box));
 }
 
 /** The text without the pieces of outline that were read as part of it: a bracket without its partner, a bar. */
@@ -80,11 +88,18 @@ export function toTextBoxes(lines: readonly ReadLine[]): TextBox[] {
   return boxes.filter(({ text }) => !STROKES.test(text));
 }
 
+/** An "l" among capitals alone is an "I", which looks the same: "CI", "API". */
+function settleCapitals(text: string): string {
+  return text.replace(/(?<!\p{L})(?=\p{L}*\p{Lu})(?!\p{L}*ll)[\p{Lu}l]{2,}(?!\p{L})/gu, (word) =>
+    word.replaceAll('l', 'I'),
+  );
+}
+
 function toBox({ text, confidence, polygon }: Omit<ReadLine, 'words'>): TextBox {
   const xs = polygon.map((point) => point.x);
   const ys = polygon.map((point) => point.y);
   return {
-    text: text.trim(),
+    text: settleCapitals(text.trim()),
     confidence,
     box: {
       x0: Math.round(Math.min(...xs)),

@@ -67,11 +67,25 @@ export function nodeDistance(surface: Surface, pixel: number, node: number, reac
   return nearest;
 }
 
-/** The node that a straight continuation of the end meets within `reach`; -1 if there is none. */
+/**
+ * The node that a straight continuation of the end meets within `reach`; -1 if there is none. The last piece may be one
+ * side of an open arrow head, which leads back: then the line before it is continued.
+ */
 export function nodeAhead(surface: Surface, chain: Chain, side: 0 | 1, reach: number): number {
+  const { widthPx: w, emPx } = surface;
+  const node = alongRay(surface, endPixel(chain, side), endDirection(chain, side, w, 0.8 * emPx), reach);
+  const head = Math.round(1.1 * emPx);
+  if (node >= 0 || chain.pixels.length < 3 * head) return node;
+  const { pixels } = chain;
+  const line = { ...chain, pixels: side === 0 ? pixels.slice(head) : pixels.slice(0, -head) };
+  const direction = endDirection(line, side, w, 1.5 * emPx);
+  const [dx, dy] = endDirection(chain, side, w, 0.5 * emPx);
+  if (dx * direction[0] + dy * direction[1] > 0) return -1;
+  return alongRay(surface, endPixel(line, side), direction, reach + 2 * head);
+}
+
+function alongRay(surface: Surface, at: number, [dx, dy]: readonly [number, number], reach: number): number {
   const { owner, widthPx: w, heightPx: h } = surface;
-  const at = endPixel(chain, side);
-  const [dx, dy] = endDirection(chain, side, w, 0.8 * surface.emPx);
   for (let t = 1; t <= reach; t++) {
     const x = Math.round((at % w) + dx * t);
     const y = Math.round(Math.floor(at / w) + dy * t);
@@ -106,7 +120,7 @@ export function bridgeGaps(
       ends.push({ end, x: at % w, y: Math.floor(at / w), dx, dy, long: chain.pixels.length > 0.5 * emPx });
     }
   });
-  const zones = labels.map((box) => grow(box, Math.round(0.5 * emPx)));
+  const zones = labels.map((box) => grow(box, Math.round(0.8 * emPx)));
   const options: { a: number; b: number; cost: number }[] = [];
   for (let i = 0; i < ends.length; i++)
     for (let j = i + 1; j < ends.length; j++) {

@@ -1,8 +1,8 @@
 /** Finds the closed shapes of a diagram and tells nodes from groups and from the faces between connectors. */
 import type { Raster } from '../image/raster';
 import { type Box, boxDistance, boxHeight, boxWidth, contains, type Mask, overlap } from './grid';
-import { isHeadLike, joinLines, type Label, type TextBox } from './labels';
-import { colourDistance, findRegions, type Region } from './regions';
+import { isDashLike, isHeadLike, joinLines, type Label, type TextBox } from './labels';
+import { colourDistance, findRegions, type Region, type RegionLimit } from './regions';
 import { classifyShape, type ShapeFit } from './shapes';
 import { insideSilhouette, joinSilhouettes, type Silhouette, silhouetteOf } from './silhouette';
 
@@ -24,15 +24,17 @@ export interface FoundGroup {
 
 const MIN_IOU = 0.9;
 
+/** Height of a cylinder's lid and width of a subroutine's side strips, at least, in font sizes. */
+const THINNEST_PART = 0.25;
+
 /** Closed shapes of at least about a letter's size, whole shapes first put together from their parts. */
-export function findShapes(raster: Raster, ink: Mask, byColour: boolean, emPx: number): ShapeCandidate[] {
-  const { labels, regions } = findRegions(raster, ink, byColour);
+export function findShapes(raster: Raster, ink: Mask, limit: RegionLimit, emPx: number): ShapeCandidate[] {
+  const { labels, regions } = findRegions(raster, ink, limit);
   const background = backgroundOf(regions, raster);
   const parts = regions.filter(
     (region) =>
       region !== background &&
-      boxWidth(region.box) >= 0.45 * emPx &&
-      boxHeight(region.box) >= 0.45 * emPx &&
+      Math.min(boxWidth(region.box), boxHeight(region.box)) >= THINNEST_PART * emPx &&
       region.areaPx > 0.6 * emPx * emPx,
   );
   const outlines = parts.map((region) => ({
@@ -42,6 +44,12 @@ export function findShapes(raster: Raster, ink: Mask, byColour: boolean, emPx: n
   const result: ShapeCandidate[] = [];
   for (const { region, silhouette } of outlines) {
     const filled = background !== undefined && colourDistance(region.colour, background.colour) > 18;
+    if (limit === 'colour') {
+      // Here lines are areas too; a fill has more of itself than its text and what it is drawn around.
+      if (filled && region.areaPx > 0.5 * silhouette.areaPx && isBig(region.box, emPx))
+        result.push({ silhouette, fit: classifyShape(silhouette, emPx), filled });
+      continue;
+    }
     const lid = outlines.find(
       (other) => other.region !== region && isLid(other.silhouette, silhouette, emPx),
     );
@@ -64,10 +72,14 @@ export function findShapes(raster: Raster, ink: Mask, byColour: boolean, emPx: n
         continue;
       }
     }
-    if (boxWidth(region.box) < 1.1 * emPx || boxHeight(region.box) < 1.1 * emPx) continue;
-    result.push({ silhouette, fit: classifyShape(silhouette, emPx), filled });
+    if (isBig(region.box, emPx)) result.push({ silhouette, fit: classifyShape(silhouette, emPx), filled });
   }
   return result;
+}
+
+/** Whether a line of text fits in. */
+function isBig(box: Box, emPx: number): boolean {
+  return boxWidth(box) >= 1.1 * emPx && boxHeight(box) >= 1.1 * emPx;
 }
 
 function backgroundOf(regions: readonly Region[], raster: Raster): Region | undefined {
@@ -158,12 +170,18 @@ export function assignText(
     if (label ? isNode(shape, label, emPx) : isBareNode(shape, emPx)) nodes.push({ ...shape, label });
     else if (lines) free = free.concat(lines);
   }
-  // Heads stand at nodes.
-  const labels = free.filter(
-    ({ text: read, box }) =>
-      !isHeadLike(read) || !nodes.some(({ silhouette }) => boxDistance(silhouette.box, box) < 0.8 * emPx),
+  const whole = nodes.filter(
+    (node) => node.label || !nodes.some((other) => other.label && isPart(node, other)),
   );
-  return mergeFrames(nodes, groups, labels, frames, emPx);
+  // Heads stand at nodes, dashes anywhere.
+  const labels = free.filter((line) => {
+    if (isDashLike(line)) return false;
+    return (
+      !isHeadLike(line.text) ||
+      !whole.some(({ silhouette }) => boxDistance(silhouette.box, line.box) < 0.8 * emPx)
+    );
+  });
+  return mergeFrames(whole, groups, labels, frames, emPx);
 }
 
 /** The empty shape a box of text reaches into: the box of a short label may take in the connector beside it. */
@@ -200,6 +218,11 @@ function encloses(outer: ShapeCandidate, inner: ShapeCandidate): boolean {
   );
 }
 
+/** Whether a shape is a piece of another one that its text cuts in two. */
+function isPart({ silhouette: { box } }: ShapeCandidate, { silhouette: whole }: ShapeCandidate): boolean {
+  return overlap(box, whole.box) > 0.7 * boxWidth(box) * boxHeight(box);
+}
+
 /** A face between connectors may happen to be as regular as a shape, but its text does not stand in its middle. */
 function isNode({ silhouette, filled, fit }: ShapeCandidate, label: Label, emPx: number): boolean {
   const { box } = silhouette;
@@ -207,7 +230,8 @@ function isNode({ silhouette, filled, fit }: ShapeCandidate, label: Label, emPx:
   const dy = Math.abs(label.box.y0 + label.box.y1 - box.y0 - box.y1) / 2 / boxHeight(box);
   const roomy = boxWidth(box) > boxWidth(label.box) * 4 && boxHeight(box) > boxHeight(label.box) + 8 * emPx;
   // A patch of colour that just covers its text is the background of an edge's label.
-  const tight = boxHeight(box) < 1.95 * emPx && boxWidth(box) < boxWidth(label.box) + 1.1 * emPx;
+  const [high, wide] = [boxHeight(box) / emPx, (boxWidth(box) - boxWidth(label.box)) / emPx];
+  const tight = (high < 1.95 && wide < 1.1) || (high < 2.4 && wide < 0.6);
   if (filled && tight) return false;
   if (filled) return !(roomy && dx + dy > 0.3);
   return fit.iou >= MIN_IOU + 0.02 && dx < 0.2 && dy < 0.25 && !roomy;

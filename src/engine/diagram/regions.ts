@@ -15,20 +15,25 @@ export interface Region {
 }
 
 /**
- * 4-connected areas without ink.
- * @param byColour Also ends an area where the colour changes, as at the edge of a shape without an outline.
+ * What ends an area: ink; ink or a change of colour, as at the edge of a shape without an outline; or a change of colour
+ * alone, since the fill between light letters and a light background is as narrow as a line and was taken for ink.
  */
+export type RegionLimit = 'ink' | 'inkOrColour' | 'colour';
+
+/** 4-connected areas of the picture. */
 export function findRegions(
   raster: Raster,
   ink: Mask,
-  byColour: boolean,
+  limit: RegionLimit,
 ): { labels: Int32Array; regions: Region[] } {
   const { data, widthPx: w, heightPx: h } = raster;
+  const byColour = limit !== 'ink';
+  const blocked = limit === 'colour' ? new Uint8Array(w * h) : ink.data;
   const labels = new Int32Array(w * h);
   const regions: Region[] = [];
   const stack = new Int32Array(w * h);
   for (let start = 0; start < labels.length; start++) {
-    if (ink.data[start] || labels[start]) continue;
+    if (blocked[start] || labels[start]) continue;
     const label = regions.length + 1;
     const s = start * 3;
     const [sr, sg, sb] = [data[s] as number, data[s + 1] as number, data[s + 2] as number];
@@ -58,7 +63,7 @@ export function findRegions(
         )
           continue;
         const q = k === 0 ? p - 1 : k === 1 ? p + 1 : k === 2 ? p - w : p + w;
-        if (ink.data[q] || labels[q]) continue;
+        if (blocked[q] || labels[q]) continue;
         if (byColour) {
           const [qr, qg, qb] = [data[q * 3] as number, data[q * 3 + 1] as number, data[q * 3 + 2] as number];
           if (Math.abs(qr - r) + Math.abs(qg - g) + Math.abs(qb - b) > NEIGHBOUR_TOLERANCE) continue;

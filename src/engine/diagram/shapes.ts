@@ -11,6 +11,9 @@ export interface ShapeFit {
   readonly polygon: readonly Point[];
 }
 
+/** Radius of the corners, as a share of the shorter side, from which on an end is a half circle. */
+const ROUND_SHARE = 0.4;
+
 /** Half-open span of a template's row, in pixels from the box's left side; `v` is the row's middle from the top. */
 type Template = (v: number) => readonly [number, number];
 
@@ -149,7 +152,9 @@ export function classifyShape(s: Silhouette, emPx: number, lid = false): ShapeFi
   }
   candidates.sort((a, b) => b.iou - a.iou);
   const best = candidates[0] as (typeof candidates)[number];
-  if (best.shape === 'stadium' && circular && ellipse > best.iou - 0.02) return { ...best, shape: 'circle' };
+  const allRound = round.parameter >= ROUND_SHARE * Math.min(w, h);
+  if (best.iou === round.iou && allRound && circular && ellipse > best.iou - 0.02)
+    return { ...best, shape: 'circle' };
   return best;
 }
 
@@ -157,7 +162,7 @@ export function classifyShape(s: Silhouette, emPx: number, lid = false): ShapeFi
 function roundedName(s: Silhouette, radius: number, emPx: number): NodeShape {
   const h = boxHeight(s.box);
   const w = boxWidth(s.box);
-  if (radius >= 0.4 * Math.min(w, h)) return w > h ? 'stadium' : 'rounded';
+  if (radius >= ROUND_SHARE * Math.min(w, h)) return w > h ? 'stadium' : 'rounded';
   const reach = Math.min(Math.round(emPx * 0.6), h >> 1);
   return cornerRadius(s, reach) >= (isSketchy(s) ? 0.33 : 0.17) * emPx ? 'rounded' : 'rectangle';
 }
