@@ -253,6 +253,7 @@ export const ExtractTextRequest = new RequestType<ImageParams, TextResult, Error
 export const LatexRequest = new RequestType<ImageParams, LatexResult, ErrorData>('image/latex');
 export const DescribeRequest = new RequestType<ImageParams, DescribeResult, ErrorData>('image/describe');
 export const DiagramRequest = new RequestType<ImageParams, DiagramResult, ErrorData>('image/diagram');
+export const TableRequest = new RequestType<ImageParams, TableResult, ErrorData>('image/table');
 
 /** The picture as WebP, for pages that cannot show its own format. */
 export const PreviewRequest = new RequestType<ImageParams, Uint8Array, ErrorData>('image/preview');

@@ -1,7 +1,7 @@
 /**
  * How much of a drawn diagram is read back.
  *
- *   npm run bench:diagram -- [--set dev|heldOut|unseen] [--count N] [--ocr] [--show] [--only NAME] [--parse]
+ *   npm run bench:diagram -- [--set dev|heldOut|unseen] [--count N] [--ocr] [--show] [--only NAME,…] [--parse]
  *
  * Without `--ocr` the text boxes come from the drawing itself; with it, from the bundled text extraction.
  * `--show` writes every case with a mistake as a picture with what was read drawn over it.
@@ -104,7 +104,7 @@ const { values } = parseArgs({
 const text = values.ocr ? new TextCache() : undefined;
 const rows: Row[] = [];
 for (const item of await cases(values.set as SetName, Number(values.count))) {
-  if (values.only && !item.name.includes(values.only)) continue;
+  if (values.only && !values.only.split(',').some((part) => item.name.includes(part))) continue;
   const raster = await load(path.join(CACHE, item.file));
   const lines = text ? await text.read(item, raster) : trueLines(item);
   const started = performance.now();

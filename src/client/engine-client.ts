@@ -15,6 +15,8 @@ import {
   type LogParams,
   PreviewRequest,
   StatusRequest,
+  TableRequest,
+  type TableResult,
   type TextResult,
 } from '../protocol';
 import { EngineProcess, explainExit } from './engine-process';
@@ -74,6 +76,10 @@ export class EngineClient {
 
   diagram(params: ImageParams, token: CancellationToken): Promise<DiagramResult> {
     return this.request(DiagramRequest, params, token);
+  }
+
+  table(params: ImageParams, token: CancellationToken): Promise<TableResult> {
+    return this.request(TableRequest, params, token);
   }
 
   /** The picture as WebP. */

@@ -1,4 +1,5 @@
 /** A Mermaid diagram in documents: as each language embeds one, below the picture it was read from or in its place. */
+import { blockWriter, type DocumentText, eachLine, place } from './block-place';
 import type { DocumentLanguage, ImageReference, TextEdit } from './types';
 
 export const DIAGRAM_PLACEMENTS = ['below', 'replace', 'replace-with-comment'] as const;
@@ -12,12 +13,6 @@ interface Notation {
   /** Whether a comment or a block ends only with a blank line. */
   readonly blankLines: boolean;
 }
-
-const eachLine = (text: string, prefix: string): string =>
-  text
-    .split('\n')
-    .map((line) => (line === '' ? '' : prefix + line))
-    .join('\n');
 
 const fenced = (mermaid: string): string => {
   const longest = Math.max(2, ...(mermaid.match(/`+/g) ?? []).map(({ length }) => length));
@@ -66,11 +61,6 @@ export function diagramBlock(language: DocumentLanguage | undefined, mermaid: st
   return (language && NOTATIONS[language]?.block(source)) ?? source;
 }
 
-export interface DocumentText {
-  readonly language: DocumentLanguage;
-  readonly text: string;
-}
-
 /** Where the diagram can go; nowhere in languages that have no place for it. */
 export function diagramPlacements(
   document: DocumentText,
@@ -93,47 +83,15 @@ export function placeDiagram(
   const notation = NOTATIONS[document.language];
   if (!notation || !diagramPlacements(document, reference).includes(placement)) return undefined;
   const { text } = document;
-  const { start, end, indent, alone, blockEnd } = place(document, reference);
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const written = (lines: string): string => eachLine(lines, indent).replaceAll('\n', newline);
-  const block = written(notation.block(mermaid.trimEnd()));
-  const below = { start: blockEnd, end: blockEnd, newText: newline + indent.trimEnd() + newline + block };
-  if (placement === 'below') return [below];
+  const { start, end, indent, alone } = place(document, reference);
+  const { newline, written, below } = blockWriter(document, reference);
+  const block = notation.block(mermaid.trimEnd());
+  if (placement === 'below') return [below(block)];
   const original = text.slice(start, end).replaceAll('\r\n', '\n');
   const comment = placement === 'replace' ? '' : notation.comment(original);
-  if (!alone) return [{ start, end, newText: comment.replaceAll('\n', newline) }, below];
+  if (!alone) return [{ start, end, newText: comment.replaceAll('\n', newline) }, below(block)];
   const between = comment === '' ? '' : notation.blankLines ? newline + newline : newline;
   // The first line's indentation is there already.
-  const newText = (written(comment) + between + block).slice(indent.length);
+  const newText = (written(comment) + between + written(block)).slice(indent.length);
   return [{ start, end, newText }];
-}
-
-/** Where the reference stands: by itself or not, how far in, and where its paragraph ends. */
-function place({ language, text }: DocumentText, { range }: ImageReference) {
-  const { start } = range;
-  const end = start + text.slice(start, range.end).trimEnd().length;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(lineStart, start);
-  const markdown = language === 'markdown' || language === 'mdx';
-  // Quotes go on with their marks, list items with their indentation.
-  const lead = (markdown ? /^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*/ : /^[ \t]*/).exec(before)![0];
-  const lineEnd = endOfLine(text, end);
-  const alone = lead.length === before.length && text.slice(end, lineEnd).trim() === '';
-  // A paragraph of HTML holds no block.
-  const closing = /^(?:\s*<\/(?:p|a|figure|picture)>)*/.exec(text.slice(end))![0].length;
-  let blockEnd = language === 'html' ? end + closing : lineEnd;
-  while (language !== 'html' && blockEnd < text.length) {
-    const from = text.indexOf('\n', blockEnd) + 1;
-    const next = endOfLine(text, from);
-    if (from === 0 || /^[\s>]*$/.test(text.slice(from, next))) break;
-    blockEnd = next;
-  }
-  return { start, end, indent: lead.replace(/[^\s>]/g, ' '), alone, blockEnd };
-}
-
-/** Before the line's end, whichever way it is written. */
-function endOfLine(text: string, from: number): number {
-  const at = text.indexOf('\n', from);
-  if (at < 0) return text.length;
-  return text[at - 1] === '\r' ? at - 1 : at;
 }

@@ -17,6 +17,7 @@ export { isFunctional, RULE_CODES, type RuleCode } from './lint-rules';
 export { edit, find, parseDocument } from './parse';
 export { type AdaptedProposal, adaptProposal, type DescriptionProposal } from './proposal';
 export { markdownReport, type ReportEntry, sarifReport } from './report';
+export { placeTable, type TableText, tableBlock } from './table-block';
 export { candidatePaths, targetName } from './target';
 export { applyEdits, normaliseAlt } from './text';
 export * from './types';

@@ -18,6 +18,7 @@ import {
   LogNotification,
   PreviewRequest,
   StatusRequest,
+  TableRequest,
 } from '../protocol';
 import { Queue } from './queue';
 import type { Tasks } from './tasks';
@@ -50,6 +51,7 @@ export function startServer(connection: MessageConnection, tasks: Tasks): void {
   serve(DescribeRequest, tasks.describe);
   serve(LatexRequest, tasks.latex);
   serve(DiagramRequest, tasks.diagram);
+  serve(TableRequest, tasks.table);
   serve(PreviewRequest, previewImage);
   connection.onRequest(
     StatusRequest,

@@ -1,6 +1,6 @@
 /** Quick fixes on image references: generate or improve alt text, mark as decorative, describe at length, and more. */
 import * as vscode from 'vscode';
-import { loadDocuments } from '../client/documents';
+import { type DocumentsCore, loadDocuments } from '../client/documents';
 import type { ImageReference, ParsedDocument } from '../documents';
 import { documentLanguage } from '../documents/language-ids';
 import type { DescribeResult, ImageSource } from '../protocol';
@@ -13,6 +13,7 @@ export const GENERATE_COMMAND = 'pixelscribe.altText.generate';
 export const DESCRIBE_COMMAND = 'pixelscribe.altText.addLongDescription';
 export const SEND_COMMAND = 'pixelscribe.altText.sendImage';
 export const DIAGRAM_COMMAND = 'pixelscribe.diagramInDocument';
+export const TABLE_COMMAND = 'pixelscribe.tableInDocument';
 
 /** The description of a picture that was described before; never asks the engine. */
 export type KnownDescription = (source: ImageSource) => Promise<DescribeResult | undefined>;
@@ -41,7 +42,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
       const suffix = chosen.length > 1 ? ` (${core.targetName(reference.target)})` : '';
       const own = problems.filter((one) => one.range.intersection(rangeIn(document, reference.range)));
       const formula = await this.mayBeFormula(document, reference);
-      for (const action of actionsFor(document, parsed, reference, core.edit, formula)) {
+      for (const action of actionsFor(document, parsed, reference, core, formula)) {
         action.title += suffix;
         action.diagnostics = own;
         actions.push(action);
@@ -67,7 +68,7 @@ function actionsFor(
   document: vscode.TextDocument,
   parsed: ParsedDocument,
   reference: ImageReference,
-  edit: typeof import('../documents').edit,
+  core: DocumentsCore,
   formula: boolean,
 ): vscode.CodeAction[] {
   const key = keyOf(parsed, reference);
@@ -85,7 +86,7 @@ function actionsFor(
     const title = written ? vscode.l10n.t('Improve alt text…') : vscode.l10n.t('Generate alt text');
     add(title, GENERATE_COMMAND, [document.uri, key]).isPreferred = !written && !reference.decorative;
   }
-  const decorative = reference.decorative ? undefined : edit(reference, { kind: 'mark-decorative' });
+  const decorative = reference.decorative ? undefined : core.edit(reference, { kind: 'mark-decorative' });
   if (decorative) {
     const action = new vscode.CodeAction(
       vscode.l10n.t('Mark image as decorative'),
@@ -104,8 +105,15 @@ function actionsFor(
   }
   const send = (title: string, command: string) => add(title, SEND_COMMAND, [command, document.uri, key]);
   if (kind === 'path') send(vscode.l10n.t('Extract text from image'), 'pixelscribe.extractText');
-  if (kind === 'path')
-    add(vscode.l10n.t('Convert diagram to Mermaid…'), DIAGRAM_COMMAND, [document.uri, key]);
+  const language = documentLanguage(document.languageId, document.uri.path);
+  if (kind === 'path' && language) {
+    const target = { language, text: document.getText() };
+    // Only where the language has a place for it.
+    if (core.diagramPlacements(target, reference).length > 0)
+      add(vscode.l10n.t('Convert diagram to Mermaid…'), DIAGRAM_COMMAND, [document.uri, key]);
+    if (reference.syntax !== 'front-matter')
+      add(vscode.l10n.t('Insert table from image'), TABLE_COMMAND, [document.uri, key]);
+  }
   if (formula) send(vscode.l10n.t('Convert image to LaTeX'), 'pixelscribe.insertLatex');
   return actions;
 }

@@ -7,6 +7,7 @@ import * as diagnostics from './alt-text-diagnostics';
 import { AltTextDocuments } from './alt-text-documents';
 import * as quickFixes from './alt-text-quick-fixes';
 import * as diagramInDocument from './diagram-in-document';
+import * as extractTable from './extract-table';
 import * as pasteImage from './paste-image';
 
 export function activate(context: vscode.ExtensionContext, engine: EngineClient, log: Log): void {
@@ -20,5 +21,6 @@ export function activate(context: vscode.ExtensionContext, engine: EngineClient,
   diagnostics.activate(context, documents);
   quickFixes.activate(context, documents, descriptions, log);
   diagramInDocument.activate(context, documents, engine, log);
+  extractTable.activate(context, documents, engine, log);
   pasteImage.activate(context, documents, descriptions, log);
 }

@@ -47,6 +47,7 @@ export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'ta
         again,
       ];
     case 'no-diagram-found':
+    case 'no-table-found':
       return [
         { title: vscode.l10n.t('Describe Image'), command: TASK_COMMANDS.describe, args: [entry.image] },
         { title: vscode.l10n.t('Extract Text'), command: TASK_COMMANDS['extract-text'], args: [entry.image] },

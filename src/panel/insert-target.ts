@@ -29,7 +29,7 @@ export class InsertTarget implements vscode.Disposable {
 
   /** The last editor, brought back where it was if it is hidden; undefined where none is open any more. */
   async editor(): Promise<vscode.TextEditor | undefined> {
-    if (!this.last || this.last.document.isClosed) return undefined;
+    if (!this.last || !isOpen(this.last.document)) return undefined;
     return this.editorOf(this.last.document, this.last.column);
   }
 
@@ -42,7 +42,7 @@ export class InsertTarget implements vscode.Disposable {
     if (!this.last) return { inserted: false, reason: 'no-editor' };
     const { document, column } = this.last;
     const fileName = baseName(document.uri);
-    if (document.isClosed) return { inserted: false, reason: 'closed', fileName };
+    if (!isOpen(document)) return { inserted: false, reason: 'closed', fileName };
     const editor = await this.editorOf(document, column);
     const text = await textFor(editor);
     if (text === undefined) return { inserted: false, reason: 'given-up', fileName };
@@ -80,4 +80,21 @@ export class InsertTarget implements vscode.Disposable {
       vscode.window.showTextDocument(document, { viewColumn: column, preserveFocus: true, preview: false })
     );
   }
+}
+
+/** Whether an editor shows the document, in front or behind: VS Code keeps one for a while after its tab was closed. */
+function isOpen(document: vscode.TextDocument): boolean {
+  if (document.isClosed) return false;
+  if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) return true;
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(({ input }) => {
+    const uri =
+      input instanceof vscode.TabInputTextDiff
+        ? input.modified
+        : input instanceof vscode.TabInputText || input instanceof vscode.TabInputNotebook
+          ? input.uri
+          : undefined;
+    // A cell of a notebook has the notebook's path.
+    return uri?.path === document.uri.path;
+  });
 }

@@ -1,6 +1,6 @@
 /** Connectors between nodes, from the ink that is neither node nor text. */
 
-import { cutForks, grazes, reachLines } from './contacts';
+import { cutForks, grazes, joinUnderLabels, reachLines } from './contacts';
 import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
 import { type LineProfile, profileLine } from './heads';
@@ -42,17 +42,20 @@ export function findConnectors(
   const skeleton = skeletonise(ink);
   const contact = Math.max(2, Math.round(0.15 * emPx));
   clearContacts(skeleton, owner, contact);
-  const near = (pixel: number): boolean => nearestNode(surface, pixel, contact + 2) >= 0;
+  const leads = (pixel: number, from: { readonly x: number; readonly y: number }): boolean =>
+    nearestNode(surface, pixel, contact + 2) >= 0 || leadsToNode(surface, pixel, from, contact + 0.25 * emPx);
   const touch = contact + Math.max(3, Math.round(0.4 * emPx));
   const spurs = Math.round(0.95 * emPx);
-  let graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
+  let graph = pruneSpurs(traceStrokes(skeleton), spurs, leads);
   if (reachLines(graph, skeleton.data, surface, Math.round(0.8 * emPx)))
-    graph = pruneSpurs(traceStrokes(skeleton), spurs, near);
+    graph = pruneSpurs(traceStrokes(skeleton), spurs, leads);
   graph = cutForks(graph, surface, contact + Math.round(0.5 * emPx));
   const lying = (end: End): number => attachedNode(surface, graph.chains[end.chain]!, end.side, touch);
   const past = grazes(graph.chains, lying, surface);
   const bridged = bridgeGaps(graph.chains, (end) => lying(end) >= 0, labels, surface, past);
   graph = { chains: joinPassThrough(bridged, graph.junctions.length), junctions: graph.junctions };
+  const atNode = (chain: Chain, side: 0 | 1): boolean => attachedNode(surface, chain, side, touch) >= 0;
+  graph = joinUnderLabels(graph, atNode, labels, surface);
   graph = contractShort(graph, Math.max(5, Math.round(0.5 * emPx)));
   graph = { chains: joinPassThrough(graph.chains, graph.junctions.length), junctions: graph.junctions };
   const attachment = new Map<string, number>();
@@ -92,6 +95,20 @@ function clearContacts(skeleton: Mask, owner: Int16Array, reach: number): void {
         close = (owner[ny * w + nx] as number) > 0;
     if (close) data[p] = 0;
   }
+}
+
+/** Whether a branch ends near a node and nearer than where it starts: the sides of an arrow head lead away from it. */
+function leadsToNode(
+  surface: Surface,
+  pixel: number,
+  from: { readonly x: number; readonly y: number },
+  reachPx: number,
+): boolean {
+  const reach = Math.round(reachPx);
+  const node = nearestNode(surface, pixel, reach);
+  if (node < 0) return false;
+  const start = Math.round(from.y) * surface.widthPx + Math.round(from.x);
+  return nodeDistance(surface, start, node, 3 * reach) > nodeDistance(surface, pixel, node, reach) + 1;
 }
 
 /** The node a free end lies at; -1 for an end at a junction or in the open. */

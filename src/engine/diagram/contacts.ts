@@ -1,4 +1,5 @@
 /** Puts right what lines do near nodes: forks at a node's border, lines that graze one, ends that stop short. */
+import { type Box, contains, grow, linePixels } from './grid';
 import { type End, endDirection, endPixel, nearestNode, type Surface } from './links';
 import type { Chain, StrokeGraph } from './strokes';
 
@@ -133,4 +134,55 @@ export function reachLines(
     }
   }
   return changed;
+}
+
+/**
+ * Joins an end that stops at a label to the line that it meets when it goes straight on under it: the label stands where
+ * a line branches off.
+ * @param lying Whether an end lies at a node.
+ */
+export function joinUnderLabels(
+  graph: StrokeGraph,
+  lying: (chain: Chain, side: 0 | 1) => boolean,
+  labels: readonly Box[],
+  surface: Surface,
+): StrokeGraph {
+  const { widthPx: w, emPx } = surface;
+  const chains = graph.chains.map((chain) => ({ ...chain }));
+  const junctions = [...graph.junctions];
+  for (let index = 0; index < chains.length; index++)
+    for (const side of [0, 1] as const) {
+      const chain = chains[index]!;
+      if ((side === 0 ? chain.start : chain.end) >= 0 || chain.pixels.length < 0.5 * emPx) continue;
+      const p = endPixel(chain, side);
+      const [x, y] = [p % w, Math.floor(p / w)];
+      const zone = labels.map((box) => grow(box, Math.round(0.8 * emPx))).find((box) => contains(box, x, y));
+      if (!zone || lying(chain, side)) continue;
+      const [dx, dy] = endDirection(chain, side, w, 0.9 * emPx);
+      let hit: { other: Chain; at: number } | undefined;
+      for (let t = 2; !hit; t++) {
+        const [tx, ty] = [Math.round(x + dx * t), Math.round(y + dy * t)];
+        if (!contains(zone, tx, ty)) break;
+        const q = ty * w + tx;
+        for (const other of chains) {
+          if (other === chain) continue;
+          const at = other.pixels.findIndex((n) => n === q || n === q + 1 || n === q - 1 || n === q + w);
+          if (at > 0 && at < other.pixels.length - 1) hit = { other, at };
+        }
+      }
+      if (!hit) continue;
+      const { other, at } = hit;
+      const centre = other.pixels[at]!;
+      const junction = junctions.length;
+      junctions.push({ x: centre % w, y: Math.floor(centre / w) });
+      chains.push({ pixels: other.pixels.slice(at + 1), start: junction, end: other.end });
+      other.pixels = other.pixels.slice(0, at);
+      other.end = junction;
+      const gap = linePixels(x, y, centre % w, Math.floor(centre / w)).slice(1, -1);
+      const more = gap.map(([gx, gy]) => gy * w + gx);
+      chain.pixels = side === 1 ? [...chain.pixels, ...more] : [...more.reverse(), ...chain.pixels];
+      if (side === 1) chain.end = junction;
+      else chain.start = junction;
+    }
+  return { chains, junctions };
 }

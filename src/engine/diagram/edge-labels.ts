@@ -52,6 +52,9 @@ function distances(pixels: readonly number[], box: Box, widthPx: number): { edge
 function withoutLine(label: Label): Label {
   return {
     ...label,
-    text: label.text.replace(/^[\s|_–—/→←·-]+|[\s|_–—→←·-]+$/g, '').replace(/(?<=^[^.]*)\.$/, ''),
+    text: label.text
+      .replace(/^[\s|_–—/→←·'’-]+|[\s|_–—→←·'’-]+$/g, '')
+      .replace(/(?<=^[^.]*)\.$/, '')
+      .replace(/(?<=\p{L})·(?=\p{L})/gu, ' '),
   };
 }

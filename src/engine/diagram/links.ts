@@ -142,7 +142,7 @@ export function bridgeGaps(
       const ux = distance ? (b.x - a.x) / distance : 0;
       const uy = distance ? (b.y - a.y) / distance : 0;
       const facing = Math.min(a.long ? a.dx * ux + a.dy * uy : 1, b.long ? -(b.dx * ux + b.dy * uy) : 1);
-      const needed = distance < 0.35 * emPx ? 0.2 : under ? 0.5 : 0.8;
+      const needed = distance < 0.6 * emPx ? 0.2 : under ? 0.5 : 0.8;
       if (facing < needed) continue;
       options.push({ a: i, b: j, cost: distance * (1 + 3 * (1 - facing)) });
     }

@@ -24,6 +24,9 @@ export interface FoundGroup {
 
 const MIN_IOU = 0.9;
 
+/** A group's title stands this near to one of its edges, in font sizes. */
+const TITLE_REACH = 1.6;
+
 /** Height of a cylinder's lid and width of a subroutine's side strips, at least, in font sizes. */
 const THINNEST_PART = 0.25;
 
@@ -159,7 +162,10 @@ export function assignText(
       // The line around a node, drawn twice, is no group.
       const only = holds[0] as ShapeCandidate;
       if (holds.length === 1 && !lines && only.silhouette.areaPx > 0.6 * shape.silhouette.areaPx) continue;
-      groups.push({ box: shape.silhouette.box, label: lines && joinLines(lines) });
+      const { box } = shape.silhouette;
+      const title = lines?.filter((line) => titleDistance(line.box, box) < TITLE_REACH * emPx) ?? [];
+      groups.push({ box, label: title.length > 0 ? joinLines(title) : undefined });
+      free = free.concat(lines?.filter((line) => !title.includes(line)) ?? []);
       continue;
     }
     if (holds.length > 0) {
@@ -249,6 +255,11 @@ function isBareNode({ silhouette, filled, fit }: ShapeCandidate, emPx: number): 
   );
 }
 
+/** From the upper edge of a group or from its lower one, whichever is nearer. */
+function titleDistance(title: Box, group: Box): number {
+  return Math.min(Math.abs(title.y0 - group.y0), Math.abs(group.y1 - title.y1));
+}
+
 /** Adds the rectangles that were seen as four lines: groups whose inside the connectors cut to pieces. */
 function mergeFrames(
   nodes: readonly FoundNode[],
@@ -275,14 +286,13 @@ function mergeFrames(
     const single = inside[0] as FoundNode;
     if (inside.length === 1 && single.silhouette.areaPx > 0.5 * area) continue;
     const title = rest.filter(({ box }) => {
-      const near = Math.min(Math.abs(box.y0 - frame.y0), Math.abs(frame.y1 - box.y1)) < 1.6 * emPx;
       return (
-        near &&
+        titleDistance(box, frame) < TITLE_REACH * emPx &&
         overlap(box, frame) > 0.8 * boxWidth(box) * boxHeight(box) &&
         !groups.some((group) => overlap(group.box, box) > 0)
       );
     });
-    const top = title.filter(({ box }) => box.y0 - frame.y0 < 1.6 * emPx);
+    const top = title.filter(({ box }) => box.y0 - frame.y0 < TITLE_REACH * emPx);
     const used = top.length ? top : title;
     // A face between connectors has neither a name nor, as a rule, nodes strictly inside.
     if (used.length === 0 && inside.length < 2) continue;

@@ -82,7 +82,7 @@ function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number): Map<strin
   return turns;
 }
 
-/** All routes between attached ends, each once; `attached` gives the node an end lies at, or -1. */
+/** All routes between attached ends, the straightest for each two; `attached` gives the node an end lies at, or -1. */
 export function findRoutes(
   graph: StrokeGraph,
   attached: (end: End) => number,
@@ -90,8 +90,9 @@ export function findRoutes(
   emPx: number,
 ): Route[] {
   const turns = turnsOf(graph, widthPx, 0.7 * emPx);
-  const routes: Route[] = [];
-  const seen = new Set<string>();
+  const best = new Map<string, Route>();
+  const better = (a: Route, b: Route): boolean =>
+    a.weakTurns < b.weakTurns || (a.weakTurns === b.weakTurns && a.sharpest < b.sharpest);
   graph.chains.forEach((_, index) => {
     for (const side of [0, 1] as const) {
       const start = { chain: index, side };
@@ -105,18 +106,10 @@ export function findRoutes(
         if (to >= 0) {
           const ends = [endKey(start), endKey(exit)] as const;
           const name = [...ends].sort().join(' ');
-          if (!seen.has(name)) {
-            seen.add(name);
-            routes.push({
-              from,
-              to,
-              ends,
-              weakTurns,
-              sharpest,
-              chains: path.map(({ chain }) => chain),
-              pixels: pixelsOf(graph, path),
-            });
-          }
+          const chains = path.map(({ chain }) => chain);
+          const route = { from, to, ends, weakTurns, sharpest, chains, pixels: pixelsOf(graph, path) };
+          const known = best.get(name);
+          if (!known || better(route, known)) best.set(name, route);
           return;
         }
         for (const turn of turns.get(endKey(exit)) ?? []) {
@@ -127,7 +120,7 @@ export function findRoutes(
       walk(start, [start], 0, 0);
     }
   });
-  return routes;
+  return [...best.values()];
 }
 
 function pixelsOf(graph: StrokeGraph, path: readonly End[]): number[] {

@@ -96,11 +96,14 @@ export function traceStrokes(skeleton: Mask): StrokeGraph {
   return { chains, junctions };
 }
 
-/** Drops short side branches with a free end that `keep` does not want, and rejoins what they split. */
+/**
+ * Drops short side branches with a free end that `keep` does not want, and rejoins what they split.
+ * @param keep Told the free end's pixel and where the branch leaves.
+ */
 export function pruneSpurs(
   graph: StrokeGraph,
   maxLength: number,
-  keep: (pixel: number) => boolean,
+  keep: (pixel: number, from: { readonly x: number; readonly y: number }) => boolean,
 ): StrokeGraph {
   let { chains } = graph;
   for (let again = true; again; ) {
@@ -117,7 +120,7 @@ export function pruneSpurs(
         anchor >= 0 &&
         (degree[anchor] as number) >= 3 &&
         chain.pixels.length <= maxLength &&
-        !keep(free);
+        !keep(free, graph.junctions[anchor]!);
       if (spur) {
         degree[anchor] = (degree[anchor] as number) - 1;
         again = true;

@@ -6,7 +6,7 @@
  * analyseTable(raster, lines)?.markdown; // '| Name | Stock |\n| --- | --- |\n| Bolts | 12 |'
  */
 import type { Table, TableCell } from '../../protocol';
-import { gridOf, type LineBounds, type PlacedLine } from '../describe/layout';
+import { bounds, gridOf, type LineBounds, type PlacedLine } from '../describe/layout';
 import type { Mask } from '../diagram/grid';
 import { findInk, luminance } from '../diagram/ink';
 import { fontSize, toTextBoxes } from '../diagram/labels';
@@ -36,7 +36,7 @@ export function analyseTable(raster: Raster, read: readonly PlacedLine[]): Table
     raster.heightPx,
     Math.max(4, Math.round(0.4 * emPx)),
   );
-  const words = gridOf(lines).flat();
+  const words = lines.flatMap(wordsOf);
   const ruled = ruledCells(ink, findRules(ink, emPx), words);
   const found = ruled ?? unruledCells(lines, emPx);
   if (!found) return undefined;
@@ -57,6 +57,12 @@ export function analyseTable(raster: Raster, read: readonly PlacedLine[]): Table
     latex: toLatex(grid),
     confidence: sure.reduce((sum, one) => sum + one, 0) / Math.max(1, sure.length),
   };
+}
+
+/** Each word by itself, since a line may part two that stand close together. */
+function wordsOf(line: PlacedLine): Word[] {
+  const words = line.words && line.words.length > 0 ? line.words : [line];
+  return words.map((word) => ({ text: word.text, confidence: word.confidence, box: bounds(word) }));
 }
 
 /** Lines beside a cell are read as bars. */
