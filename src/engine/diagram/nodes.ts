@@ -1,6 +1,7 @@
 /** Finds the closed shapes of a diagram and tells nodes from groups and from the faces between connectors. */
 import type { Raster } from '../image/raster';
 import { type Box, boxDistance, boxHeight, boxWidth, contains, type Mask, overlap } from './grid';
+import { isTitle, mergeFrames } from './groups';
 import { isDashLike, isHeadLike, joinLines, type Label, type TextBox } from './labels';
 import { colourDistance, findRegions, type Region, type RegionLimit } from './regions';
 import { classifyShape, type ShapeFit } from './shapes';
@@ -23,9 +24,6 @@ export interface FoundGroup {
 }
 
 const MIN_IOU = 0.9;
-
-/** A group's title stands this near to one of its edges, in font sizes. */
-const TITLE_REACH = 1.6;
 
 /** Height of a cylinder's lid and width of a subroutine's side strips, at least, in font sizes. */
 const THINNEST_PART = 0.25;
@@ -163,7 +161,7 @@ export function assignText(
       const only = holds[0] as ShapeCandidate;
       if (holds.length === 1 && !lines && only.silhouette.areaPx > 0.6 * shape.silhouette.areaPx) continue;
       const { box } = shape.silhouette;
-      const title = lines?.filter((line) => titleDistance(line.box, box) < TITLE_REACH * emPx) ?? [];
+      const title = lines?.filter((line) => isTitle(line.box, box, emPx)) ?? [];
       groups.push({ box, label: title.length > 0 ? joinLines(title) : undefined });
       free = free.concat(lines?.filter((line) => !title.includes(line)) ?? []);
       continue;
@@ -253,51 +251,4 @@ function isBareNode({ silhouette, filled, fit }: ShapeCandidate, emPx: number): 
     fit.iou > 0.96 &&
     Math.min(boxWidth(silhouette.box), boxHeight(silhouette.box)) > 1.5 * emPx
   );
-}
-
-/** From the upper edge of a group or from its lower one, whichever is nearer. */
-function titleDistance(title: Box, group: Box): number {
-  return Math.min(Math.abs(title.y0 - group.y0), Math.abs(group.y1 - title.y1));
-}
-
-/** Adds the rectangles that were seen as four lines: groups whose inside the connectors cut to pieces. */
-function mergeFrames(
-  nodes: readonly FoundNode[],
-  groups: FoundGroup[],
-  free: TextBox[],
-  frames: readonly Box[],
-  emPx: number,
-): { nodes: FoundNode[]; groups: FoundGroup[]; free: TextBox[] } {
-  let rest = free;
-  for (const frame of [...frames].sort((a, b) => boxWidth(a) * boxHeight(a) - boxWidth(b) * boxHeight(b))) {
-    const area = boxWidth(frame) * boxHeight(frame);
-    const known = groups.some(
-      ({ box }) => overlap(box, frame) > 0.85 * Math.max(area, boxWidth(box) * boxHeight(box)),
-    );
-    const inside = nodes.filter(
-      ({ silhouette }) =>
-        overlap(silhouette.box, frame) > 0.95 * boxWidth(silhouette.box) * boxHeight(silhouette.box),
-    );
-    const crossed = nodes.some(({ silhouette }) => {
-      const common = overlap(silhouette.box, frame) / (boxWidth(silhouette.box) * boxHeight(silhouette.box));
-      return common > 0.08 && common < 0.92;
-    });
-    if (known || crossed || inside.length === 0) continue;
-    const single = inside[0] as FoundNode;
-    if (inside.length === 1 && single.silhouette.areaPx > 0.5 * area) continue;
-    const title = rest.filter(({ box }) => {
-      return (
-        titleDistance(box, frame) < TITLE_REACH * emPx &&
-        overlap(box, frame) > 0.8 * boxWidth(box) * boxHeight(box) &&
-        !groups.some((group) => overlap(group.box, box) > 0)
-      );
-    });
-    const top = title.filter(({ box }) => box.y0 - frame.y0 < TITLE_REACH * emPx);
-    const used = top.length ? top : title;
-    // A face between connectors has neither a name nor, as a rule, nodes strictly inside.
-    if (used.length === 0 && inside.length < 2) continue;
-    rest = rest.filter((line) => !used.includes(line));
-    groups.push({ box: frame, label: used.length ? joinLines(used) : undefined });
-  }
-  return { nodes: [...nodes], groups, free: rest };
 }

@@ -168,6 +168,66 @@ describe('diagram analysis', () => {
     assert.equal(result?.edges.length, 2);
   });
 
+  it('finds dark shapes whose light letters leave little of the fill', async () => {
+    const letters = (x: number, y: number): string =>
+      [-30, -20, -10, 0, 10, 20, 30]
+        .map((dx) => `<rect x="${x + dx - 3}" y="${y - 7}" width="5" height="14" fill="white"/>`)
+        .join('');
+    const dark = (x: number, y: number): string =>
+      `<rect x="${x - 50}" y="${y - 14}" width="100" height="28" fill="#5b54b4"/>${letters(x, y)}`;
+    const raster = await picture(dark(100, 40) + dark(100, 160) + down(100, 54, 146));
+    const lines = [
+      { text: 'Billing', x: 100, y: 40 },
+      { text: 'Monitor', x: 100, y: 160 },
+    ].map(line);
+    const result = analyseDiagram(raster, lines);
+    assert.deepEqual(
+      result?.nodes.map(({ label }) => label),
+      ['Billing', 'Monitor'],
+    );
+    assert.deepEqual(
+      result.edges.map(({ arrow }) => arrow),
+      ['forward'],
+    );
+  });
+
+  it('sees no head where two lines without heads leave from one point', async () => {
+    const curve = (x: number): string =>
+      `<path d="M210 60.5 C210 100 ${x} 100 ${x} 139.5" stroke="black" fill="none"/>`;
+    const raster = await picture(box(210, 40) + box(130, 160) + box(290, 160) + curve(130) + curve(290));
+    const lines = [
+      { text: 'Main', x: 210, y: 40 },
+      { text: 'Left', x: 130, y: 160 },
+      { text: 'Right', x: 290, y: 160 },
+    ].map(line);
+    const result = analyseDiagram(raster, lines);
+    assert.deepEqual(
+      result?.edges.map(({ from, to, arrow }) => `${from} ${arrow} ${to}`),
+      ['n1 none n2', 'n1 none n3'],
+    );
+  });
+
+  it('follows a line that branches off under a label', async () => {
+    const branch =
+      '<path d="M210 100 H90 V131" stroke="black" stroke-width="1.5" fill="none"/><path d="M90 140 l-5 -9 h10 z"/>';
+    const cover = '<rect x="186" y="90" width="48" height="20" fill="white"/>';
+    const raster = await picture(
+      box(210, 40) + box(210, 160) + box(90, 160) + down(210, 60, 140) + branch + cover,
+    );
+    const lines = [
+      { text: 'Main', x: 210, y: 40 },
+      { text: 'Below', x: 210, y: 160 },
+      { text: 'Beside', x: 90, y: 160 },
+      { text: 'writes', x: 210, y: 100 },
+    ].map(line);
+    const result = analyseDiagram(raster, lines);
+    const name = new Map(result?.nodes.map(({ id, label }) => [id, label]));
+    assert.deepEqual(result?.edges.map(({ from, to }) => `${name.get(from)} > ${name.get(to)}`).sort(), [
+      'Main > Below',
+      'Main > Beside',
+    ]);
+  });
+
   it('finds no diagram where there is only text, or nothing', async () => {
     assert.equal(analyseDiagram(await picture(''), []), undefined);
     assert.equal(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toTextBoxes, withoutBrackets, withoutOutline } from '../../../src/engine/diagram/labels';
+import { isDashLike, toTextBoxes, withoutBrackets, withoutOutline } from '../../../src/engine/diagram/labels';
 import type { Quad } from '../../../src/protocol';
 
 const quad = (x0: number, x1: number): Quad => [
@@ -38,5 +38,24 @@ describe('labels of a diagram', () => {
     assert.equal(withoutOutline('call(x)'), 'call(x)');
     assert.equal(withoutBrackets('(Start)'), 'Start');
     assert.equal(withoutBrackets('f(x)'), 'f(x)');
+  });
+
+  it('takes an l among capitals for an I, and no word for capitals', () => {
+    const text = (read: string) => toTextBoxes([word(read, 0, 100)]).map((box) => box.text);
+    assert.deepEqual(text('Cl runner'), ['CI runner']);
+    assert.deepEqual(text('APl gateway'), ['API gateway']);
+    assert.deepEqual(text('All calls'), ['All calls']);
+    assert.deepEqual(text('Url list'), ['Url list']);
+  });
+
+  it('tells dashes from the letters they are read as', () => {
+    const dash = (text: string, width: number) => {
+      const [box] = toTextBoxes([word(text, 0, width)]);
+      return box !== undefined && isDashLike(box);
+    };
+    assert.equal(dash('I', 8), true);
+    assert.equal(dash('1', 5), true);
+    assert.equal(dash('1', 11), false);
+    assert.equal(dash('In', 12), false);
   });
 });
