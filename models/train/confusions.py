@@ -33,7 +33,10 @@ class Confusions:
     called: np.ndarray
 
     @staticmethod
-    def load() -> "Confusions":
+    def load(classes: int) -> "Confusions":
+        """No mistakes at all where there is no file yet."""
+        if not FILE.exists():
+            return Confusions(np.zeros(classes, np.float32), np.arange(classes + 1), np.arange(classes, dtype=np.int16))
         data = np.load(FILE)
         return Confusions(data["missed"], data["start"], data["called"])
 

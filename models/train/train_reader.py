@@ -133,7 +133,7 @@ def main() -> None:
         trainer.load(path)
     elif args.start:
         trainer.adopt(part(torch.load(args.start, weights_only=False)["average"], "reader."))
-    confusions = Confusions.load()
+    confusions = Confusions.load(config.mark_classes)
     validation = Lists("val").items
     validation = random.Random(5).sample(validation, 75)
     lists = Lists("train")
