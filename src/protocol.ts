@@ -154,16 +154,51 @@ export interface DiagramGroup {
 /** Top down or left to right. */
 export type DiagramDirection = 'TD' | 'LR';
 
+/** How a message ends: a filled or an open arrow, a cross (a lost message), or nothing. */
+export type MessageHead = 'filled' | 'open' | 'cross' | 'none';
+
+/** What happens in a sequence diagram, from the top down. */
+export type SequenceStep =
+  /** `edge` is the index of the message in `edges`. */
+  | { readonly kind: 'message'; readonly edge: number; readonly head: MessageHead }
+  /** `over` has ids of participants: one, or the first and the last of those the note spans. */
+  | {
+      readonly kind: 'note';
+      readonly position: 'over' | 'left of' | 'right of';
+      readonly over: readonly string[];
+      readonly text: string;
+    }
+  | { readonly kind: 'activate' | 'deactivate'; readonly participant: string }
+  /** A frame's beginning: `keyword` is Mermaid's, such as "loop" or "alt". */
+  | { readonly kind: 'frame'; readonly keyword: string; readonly label: string }
+  | { readonly kind: 'else'; readonly label: string }
+  | { readonly kind: 'end' };
+
+/** What a sequence diagram has beyond participants (its nodes) and messages (its edges). */
+export interface SequenceDetails {
+  /** Empty where it has none. */
+  readonly title: string;
+  readonly steps: readonly SequenceStep[];
+}
+
+export const DIAGRAM_TYPES = ['flowchart', 'sequence', 'none'] as const;
+export type DiagramType = (typeof DIAGRAM_TYPES)[number];
+
 export interface Diagram {
-  /** "none" where the picture shows no diagram: then all lists are empty and `mermaid` is too. */
-  readonly type: 'flowchart' | 'none';
+  /**
+   * "none" where the picture shows no diagram: then all lists are empty and `mermaid` is too. A sequence diagram's
+   * nodes are its participants from left to right, its edges the messages from the top down.
+   */
+  readonly type: DiagramType;
   readonly direction: DiagramDirection;
   readonly nodes: readonly DiagramNode[];
   readonly edges: readonly DiagramEdge[];
   readonly groups: readonly DiagramGroup[];
-  /** The graph as a Mermaid flowchart. */
+  /** Only of sequence diagrams. */
+  readonly sequence?: SequenceDetails;
+  /** The diagram in Mermaid's notation for its type. */
   readonly mermaid: string;
-  /** The graph in sentences, along the edges. */
+  /** The diagram in sentences, along the edges. */
   readonly outline: string;
   /** Of the whole: the mean over its nodes and edges; 0 without any. */
   readonly confidence: number;

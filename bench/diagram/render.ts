@@ -327,7 +327,7 @@ export async function cases(set: SetName, perKind: number): Promise<Case[]> {
   return result;
 }
 
-async function openPages(): Promise<{ pages: Page[]; close: () => Promise<void> }> {
+export async function openPages(): Promise<{ pages: Page[]; close: () => Promise<void> }> {
   const one = await openPage();
   const browser = one.page.context().browser();
   const context = await browser?.newContext({ deviceScaleFactor: 2 });

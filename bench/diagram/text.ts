@@ -20,7 +20,7 @@ export class TextCache {
   readonly #reader = new TextReader(MODELS);
   readonly #version = textVersion();
 
-  async read(item: Case, raster: Raster): Promise<readonly ReadLine[]> {
+  async read(item: Pick<Case, 'name'>, raster: Raster): Promise<readonly ReadLine[]> {
     const file = path.join(CACHE, `${item.name}.text.json`);
     if (existsSync(file)) {
       const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;

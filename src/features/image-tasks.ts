@@ -45,7 +45,7 @@ export async function readDiagram(
   throw new PixelScribeError(
     'no-diagram-found',
     vscode.l10n.t(
-      'No flowchart was found in {0}. Extract its text or describe it instead.',
+      'No diagram was found in {0}. Extract its text or describe it instead.',
       nameOf(params.source),
     ),
   );

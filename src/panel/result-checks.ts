@@ -6,7 +6,6 @@ import type {
   DiagramEdge,
   DiagramGroup,
   DiagramNode,
-  DiagramResult,
   Fact,
   LatexAlternative,
   LatexToken,
@@ -15,7 +14,7 @@ import type {
   Quad,
   TextLine,
 } from '../protocol';
-import { IMAGE_KINDS, NODE_SHAPES } from '../protocol';
+import { DIAGRAM_TYPES, IMAGE_KINDS, NODE_SHAPES } from '../protocol';
 import type { PanelTask } from './entries';
 
 const isPoint = (value: unknown): value is Point => isObject(value) && isNumber(value.x) && isNumber(value.y);
@@ -78,7 +77,7 @@ const isDiagram = (value: Fields) =>
   isImageResult(value) &&
   isNumber(value.confidence) &&
   [value.mermaid, value.outline].every(isString) &&
-  isOneOf(value.type, ['flowchart', 'none'] satisfies DiagramResult['type'][]) &&
+  isOneOf(value.type, DIAGRAM_TYPES) &&
   isOneOf(value.direction, ['TD', 'LR'] satisfies DiagramDirection[]) &&
   isList(value.nodes, isNode) &&
   isList(value.edges, isEdge) &&

@@ -17,6 +17,7 @@ import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
 import { scaleGraph, scaleLines, shrink } from './scale';
+import { readSequence } from './sequence';
 import { trimWords } from './trim-words';
 import type { Diagram, Graph } from './types';
 
@@ -33,7 +34,11 @@ export function analyseDiagram(
 ): Diagram | undefined {
   const lines = trimWords(read, raster);
   const factor = Math.max(1, Math.floor(fontSize(toTextBoxes(lines)) / 10.5));
-  const small = readGraph(shrink(raster, factor), toTextBoxes(scaleLines(lines, 1 / factor)), signal);
+  const reduced = shrink(raster, factor);
+  const text = toTextBoxes(scaleLines(lines, 1 / factor));
+  const sequence = readSequence(reduced, text, fontSize(text), factor);
+  if (sequence) return sequence;
+  const small = readGraph(reduced, text, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);
   return {

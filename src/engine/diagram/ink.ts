@@ -22,8 +22,17 @@ export function luminance(raster: Raster): Uint8Array {
   return result;
 }
 
-/** @param radius Half the width in pixels of the thickest structure that still counts as ink. */
-export function findInk(grey: Uint8Array, widthPx: number, heightPx: number, radius: number): Mask {
+/**
+ * @param radius Half the width in pixels of the thickest structure that still counts as ink.
+ * @param faintest Contrast from which it does; lower shows faint lines, and noise with them.
+ */
+export function findInk(
+  grey: Uint8Array,
+  widthPx: number,
+  heightPx: number,
+  radius: number,
+  faintest = { contrast: MIN_CONTRAST, ringing: RINGING },
+): Mask {
   const dark = isDark(grey);
   const extreme = (source: Uint8Array, highest: boolean): Uint8Array =>
     slide(slide(source, widthPx, heightPx, radius, highest, true), widthPx, heightPx, radius, highest, false);
@@ -39,7 +48,8 @@ export function findInk(grey: Uint8Array, widthPx: number, heightPx: number, rad
     false,
   );
   for (let i = 0; i < data.length; i++)
-    data[i] = (data[i] as number) >= Math.max(MIN_CONTRAST, RINGING * (strongest[i] as number)) ? 1 : 0;
+    data[i] =
+      (data[i] as number) >= Math.max(faintest.contrast, faintest.ringing * (strongest[i] as number)) ? 1 : 0;
   return { data, widthPx, heightPx };
 }
 

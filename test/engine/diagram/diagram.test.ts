@@ -52,6 +52,27 @@ describe('diagrams with text extraction', function () {
     assert.ok(result.edges.every(({ arrow }) => arrow === 'none'));
   });
 
+  it('reads a sequence diagram drawn by Mermaid', async () => {
+    const result = await readDiagram({ path: picture('mermaid-sequence.png') }, reader, signal);
+    assert.equal(result.type, 'sequence');
+    assert.deepEqual(
+      result.nodes.map(({ label }) => label),
+      ['Web server', 'Model'],
+    );
+    const lines = result.mermaid.split('\n').map((line) => line.trim());
+    const first = lines.indexOf('p1->>p2: getUser(id)');
+    assert.deepEqual(lines.slice(first, first + 5), [
+      'p1->>p2: getUser(id)',
+      'p2->>p1: Fetch token',
+      'p1->>p2: Update profile',
+      'Note right of p1: Only for admins',
+      'p2-->>p1: session id',
+    ]);
+    assert.equal(result.edges.length, 17);
+    assert.ok(lines.includes('p1->>p1: Retry'));
+    assert.match(result.outline, /^Model replies to Web server: session id\.$/m);
+  });
+
   it('finds no diagram in a page of text', async () => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="500" height="160"><rect width="100%" height="100%" fill="white"/><g font-family="sans-serif" font-size="18"><text x="20" y="40">The quick brown fox jumps</text><text x="20" y="70">over the lazy dog and rests</text><text x="20" y="100">in the shade of a tree.</text></g></svg>`;
     const bytes = await sharp(Buffer.from(svg)).png().toBuffer();

@@ -73,7 +73,7 @@ describe('a diagram', () => {
   it('that is none is said to be none, with what to do instead', async () => {
     const code = sample('screenshots/inventory-py.png');
     await vscode.commands.executeCommand('pixelscribe.diagramToMermaid', code);
-    assert.match(await waitForFailure(code), /No flowchart was found in inventory-py\.png/);
+    assert.match(await waitForFailure(code), /No diagram was found in inventory-py\.png/);
     await panel.click('.failure vscode-button:has-text("Extract Text")');
     await panel.wait('#text [role=option]', { timeoutMs: READ_MS });
   });

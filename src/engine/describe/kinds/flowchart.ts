@@ -1,7 +1,7 @@
 /** A diagram whose structure was read: what leads to what instead of a list of labels. */
 import type { Diagram, DiagramNode } from '../../../protocol';
 import type { DescriptionParts } from '../compose';
-import { count, quote } from '../wording';
+import { count, list, quote } from '../wording';
 
 /** Below this mean confidence of its parts, what was read is not told as if it were so. */
 const CERTAIN = 0.7;
@@ -10,6 +10,7 @@ const CERTAIN = 0.7;
 export function withDiagram(parts: DescriptionParts, diagram: Diagram | undefined): DescriptionParts {
   if (!diagram || diagram.type === 'none' || diagram.confidence < CERTAIN) return parts;
   const { nodes, edges } = diagram;
+  if (diagram.type === 'sequence') return withSequence(parts, diagram);
   const size = `${count(nodes.length, 'node')} and ${count(edges.length, 'connection')}`;
   const title = parts.findings.facts.find(({ label }) => label === 'Title')?.value;
   const titled =
@@ -24,6 +25,27 @@ export function withDiagram(parts: DescriptionParts, diagram: Diagram | undefine
       details: diagram.outline.split('\n').slice(1),
       facts: [
         { label: 'Diagram', value: `${size} (${Math.round(100 * diagram.confidence)} % sure)` },
+        ...parts.findings.facts,
+      ],
+    },
+  };
+}
+
+function withSequence(parts: DescriptionParts, { nodes, edges, sequence, outline, confidence }: Diagram) {
+  const size = `${count(nodes.length, 'participant')} and ${count(edges.length, 'message')}`;
+  const title = sequence?.title;
+  const titled = title ? ` titled ${quote(title, 50)}` : '';
+  const names = nodes.flatMap(({ label }) => (label ? [quote(label, 30)] : []));
+  return {
+    ...parts,
+    findings: {
+      altTexts: [
+        ...[6, 4, 3].map((most) => `Sequence diagram${titled} of ${size} between ${list(names, most)}`),
+        `Sequence diagram${titled} of ${size}`,
+      ],
+      details: outline.split('\n').slice(1),
+      facts: [
+        { label: 'Diagram', value: `${size} (${Math.round(100 * confidence)} % sure)` },
         ...parts.findings.facts,
       ],
     },
