@@ -80,7 +80,13 @@ export function findConnectors(
     })
     // A loop without a head is a piece of border or an arrow head's outline.
     .filter(({ route, headAtStart, headAtEnd }) => route.from !== route.to || headAtStart !== headAtEnd);
-  return toConnectors(choose(withoutForkHeads(candidates, w, emPx)), emPx);
+  return toConnectors(choose(withoutForkHeads(withoutLoneHeads(candidates), w, emPx)), emPx);
+}
+
+/** Weak heads count only in a drawing that has a strong one: the others have none at all. */
+function withoutLoneHeads(candidates: readonly Candidate[]): readonly Candidate[] {
+  if (candidates.some(({ strong }) => strong)) return candidates;
+  return candidates.map((candidate) => ({ ...candidate, headAtStart: false, headAtEnd: false }));
 }
 
 function clearContacts(skeleton: Mask, owner: Int16Array, reach: number): void {

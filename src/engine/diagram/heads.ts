@@ -12,6 +12,8 @@ interface Section {
 export interface LineProfile {
   readonly headAtStart: boolean;
   readonly headAtEnd: boolean;
+  /** Whether one of the heads is as strong as a head has to be when nothing else speaks for it. */
+  readonly strong: boolean;
   /** Whether the head is unlike two lines that part: wide, and ending at once. */
   readonly clearAtStart: boolean;
   readonly clearAtEnd: boolean;
@@ -35,6 +37,7 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
     widthPx,
     headAtStart: start.strength >= 1 || (start.strength >= 0.65 && start.strength > 3 * end.strength),
     headAtEnd: end.strength >= 1 || (end.strength >= 0.65 && end.strength > 3 * start.strength),
+    strong: start.strength >= 1 || end.strength >= 1,
     clearAtStart: start.clear,
     clearAtEnd: end.clear,
   };
