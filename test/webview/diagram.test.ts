@@ -1,6 +1,7 @@
 /** The card of a diagram: the drawing, its parts, the source to edit. */
 import assert from 'node:assert/strict';
 import { toMermaid } from '../../src/engine/diagram/mermaid';
+import { toSequenceDiagram } from '../../src/engine/diagram/sequence/mermaid';
 import { type PageUnderTest, THEME_KINDS, usePages } from './page-under-test';
 import { flowEntry, flowResult } from './samples';
 
@@ -43,6 +44,34 @@ describe('the panel with a diagram', () => {
     assert.equal(await panel.find('.lines .lit').textContent(), 'In stock?');
     await panel.find('.preview g.node[data-part="1"]').click();
     assert.equal(await panel.focused(), 'In stock?');
+  });
+
+  it('draws a sequence diagram, and knows its participants and messages in it', async () => {
+    panel = await pages.open();
+    const person = (id: string, label: string) => ({ ...flowResult.nodes[0]!, id, label, confidence: 0.95 });
+    const nodes = [person('p1', 'Alice'), person('p2', 'Bob')];
+    const said = (from: string, to: string, label: string, style: 'solid' | 'dashed') => ({
+      ...flowResult.edges[0]!,
+      ...{ from, to, label, style, confidence: 0.95 },
+    });
+    const edges = [
+      said('p1', 'p2', 'Hello', 'solid'),
+      said('p2', 'p2', 'Think', 'solid'),
+      said('p2', 'p1', 'Hi', 'dashed'),
+    ];
+    const steps = edges.map((_, edge) => ({ kind: 'message', edge, head: 'filled' }) as const);
+    const sequence = { title: '', steps };
+    const mermaid = toSequenceDiagram(nodes, edges, sequence);
+    const result = { ...flowResult, type: 'sequence', nodes, edges, groups: [], sequence, mermaid } as const;
+    await panel.show({ ...flowEntry, result });
+    await panel.find('.preview [data-part]').first().waitFor();
+    const known = await panel
+      .find('.preview [data-part]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-part')));
+    assert.deepEqual(known.sort(), ['0', '1', '2', '3', '4']);
+    await part('Bob → Alice: Hi').focus();
+    assert.equal(await panel.find('.preview .lit').getAttribute('data-part'), '4');
+    assert.match((await panel.find('.preview .lit').getAttribute('class')) ?? '', /messageLine1/);
   });
 
   it('marks what is uncertain everywhere', async () => {

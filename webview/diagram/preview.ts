@@ -12,11 +12,11 @@ const STYLE = `
   :host { display: block; }
   svg { display: block; max-width: 100%; height: auto; max-height: calc(42vh - 18px); margin: 0 auto; }
   [data-part] { cursor: pointer; }
-  .doubtful > :is(rect, polygon, path, circle, ellipse, g:not(.label)), path.doubtful {
+  .doubtful > :is(rect, polygon, path, circle, ellipse, g:not(.label)), :is(path, line).doubtful {
     stroke: var(--vscode-editorWarning-foreground) !important;
     stroke-dasharray: 5 3 !important;
   }
-  .lit > :is(rect, polygon, path, circle, ellipse, g:not(.label)), path.lit {
+  .lit > :is(rect, polygon, path, circle, ellipse, g:not(.label)), :is(path, line).lit {
     stroke: var(--vscode-focusBorder) !important;
     stroke-width: 3px !important;
   }
@@ -117,6 +117,14 @@ export class DiagramPreview {
       const ends = /(?:^|-)L_(.+?)_(.+)_\d+$/.exec(edge.id);
       if (ends) claim(`${ends[1]}>${ends[2]}`, edge);
     }
+    for (const box of svg.querySelectorAll('rect.actor-top[name]'))
+      claim(box.getAttribute('name') ?? '', box.parentElement ?? box);
+    // Messages have no names: they are drawn in their order.
+    const messages = this.parts.filter(({ key }) => key.includes('>'));
+    [...svg.querySelectorAll('.messageLine0, .messageLine1')].forEach((line, i) => {
+      const message = messages[i];
+      if (message) claim(message.key, line);
+    });
   }
 
   private light(part: number | undefined): void {

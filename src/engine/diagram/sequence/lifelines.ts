@@ -29,6 +29,9 @@ const APART = 2.5;
 /** Share of a line between its ends that is seen: the rest is under notes and activation bars. */
 const MIN_SEEN = 0.12;
 
+/** Dashes of an upright line that were read as letters. */
+const DASHES = /^[1IilJ|!\s]+$/;
+
 /** From left to right; empty where there are fewer than two. */
 export function findLifelines(
   upright: readonly Stroke[],
@@ -36,7 +39,7 @@ export function findLifelines(
   emPx: number,
 ): Lifeline[] {
   // What stands close below an actor's name is no part of it.
-  const written = text.filter((item) => !keywordOf(item.text));
+  const written = text.filter((item) => !keywordOf(item.text) && !DASHES.test(item.text));
   const names = [...groupLines(written, emPx).map(joinLines), ...written];
   const found: Candidate[] = [];
   const all = columns(upright);
@@ -222,8 +225,10 @@ export function withoutNames(
     row.length > 0
       ? Math.min(...row.map(({ box }) => box.y0))
       : Math.max(...lifelines.map(({ y1 }) => y1)) + 0.3 * emPx;
-  return text.filter(({ box }) => {
+  return text.filter(({ text: words, box }) => {
     const middle = (box.y0 + box.y1) / 2;
-    return middle > top + 0.2 * emPx && middle < bottom;
+    const dash = DASHES.test(words) && box.x1 - box.x0 < 2 * emPx;
+    const onLine = lifelines.some(({ x }) => x > box.x0 - 0.6 * emPx && x < box.x1 + 0.6 * emPx);
+    return middle > top + 0.2 * emPx && middle < bottom && !(dash && onLine);
   });
 }
