@@ -19,9 +19,12 @@ export async function readLines(
   const down = starts(raster.heightPx);
   if (across.length * down.length === 1) return (await readTile(reader, raster, signal)).lines;
   const kept: ReadLine[] = [];
+  // A side that is read in one go may be longer than a tile.
+  const widthPx = across.length === 1 ? raster.widthPx : TILE_PX;
+  const heightPx = down.length === 1 ? raster.heightPx : TILE_PX;
   for (const y of down)
     for (const x of across) {
-      const tile = crop(raster, x, y, Math.min(TILE_PX, raster.widthPx), Math.min(TILE_PX, raster.heightPx));
+      const tile = crop(raster, x, y, widthPx, heightPx);
       const { lines } = await readTile(reader, tile, signal);
       for (const line of lines) {
         const words = line.words.filter((word) => !isCut(word.polygon, tile, x, y, raster));
