@@ -18,8 +18,8 @@ const NAME_ABOVE = 4.8;
 /** An actor's name may reach into the line's beginning. */
 const NAME_INTO_LINE = 1.3;
 const SAME_TOP = 2.6;
-/** Sides of activation bars, one inside the other at most. */
-const BAR_REACH = 0.95;
+/** Sides of activation bars, two on top of the first at most. */
+const BAR_REACH = 1.35;
 const MIN_LENGTH = 4;
 /** Share of the lines that have a name: of a flowchart's connectors few have. */
 const NAMED = 0.6;
@@ -63,9 +63,11 @@ export function findLifelines(
     [...central(best, emPx).sort(byLength), ...nameless(all, best, text, upright, emPx)],
     emPx,
   );
-  // All lines of one drawing end at about the same height.
+  // All lines of one drawing end at about the same height, where bars do not hide their ends.
   const bottom = Math.max(...kept.map(({ y1 }) => y1));
-  const whole = kept.filter(({ y1 }) => bottom - y1 < 3 * SAME_TOP * emPx);
+  const repeated = (line: Candidate): boolean =>
+    namesBelow(text, line, emPx).some(({ box }) => box.y0 > bottom - 3 * SAME_TOP * emPx);
+  const whole = kept.filter((line) => bottom - line.y1 < 3 * SAME_TOP * emPx || repeated(line));
   const named = whole.filter(({ label }) => label.text !== '').length;
   if (whole.length < 2 || named < NAMED * whole.length) return [];
   // Above the names there is a title, and no more.
@@ -88,7 +90,8 @@ function central(lines: readonly Candidate[], emPx: number): Candidate[] {
     lines.every(
       (other) =>
         other === line ||
-        Math.abs(other.x - line.x) > APART * emPx ||
+        other.label.box.x0 !== line.label.box.x0 ||
+        other.label.box.y1 !== line.label.box.y1 ||
         other.y0 > line.y0 + emPx ||
         off(other) > off(line) ||
         (off(other) === off(line) && other.x > line.x),
@@ -134,17 +137,20 @@ function nameless(
   emPx: number,
 ): Candidate[] {
   const top = median(named.map(({ y0 }) => y0));
-  const bottom = median(named.map(({ y1 }) => y1));
+  // An actor below its line has upright lines too.
+  const bottom = Math.min(...named.map(({ y1 }) => y1));
   return all.flatMap((column) => {
-    const first = column.find(({ from }) => Math.abs(from - top) < emPx);
+    // The sides of frames begin a little lower.
+    const first = column.find(({ from }) => Math.abs(from - top) < 0.35 * emPx);
     if (!first) return [];
     const line = toLine(column, first.from, upright, emPx);
-    if (Math.abs(line.y1 - bottom) > SAME_TOP * emPx || line.seen < 0.6 * (line.y1 - line.y0)) return [];
-    const below = text.find(({ box }) => {
-      const gap = box.y0 - bottom;
-      const off = Math.abs((box.x0 + box.x1) / 2 - line.x);
-      return off < NAME_OFF_CENTRE * emPx && gap > 0 && gap < NAME_ABOVE * emPx;
-    });
+    if (Math.abs(line.y1 - bottom) > 3 * SAME_TOP * emPx || line.seen < 0.6 * (line.y1 - line.y0)) return [];
+    const below = text.findLast(
+      ({ box }) =>
+        Math.abs((box.x0 + box.x1) / 2 - line.x) < NAME_OFF_CENTRE * emPx &&
+        box.y0 > bottom &&
+        box.y0 < Math.max(bottom, line.y1) + NAME_ABOVE * emPx,
+    );
     const place = { x0: line.x, y0: top - 2 * emPx, x1: line.x, y1: top - emPx };
     return [{ ...line, label: below ? { ...below, box: place } : { text: '', confidence: 0.3, box: place } }];
   });
