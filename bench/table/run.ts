@@ -97,7 +97,10 @@ for (let i = 0; i < Number(values.count); i++) {
   await page.close();
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const raster = { data: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
-  const table = analyseTable(raster, (await reader.read(raster)).lines);
+  const table = analyseTable(
+    raster,
+    (await reader.read(raster, undefined, undefined, { drawing: true })).lines,
+  );
   const read = (table?.cells ?? []).filter(({ text }) => text !== '');
   const hit = cells.filter((cell) =>
     read.some(

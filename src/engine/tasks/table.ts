@@ -30,7 +30,8 @@ export async function readTable(
   const start = performance.now();
   const raster = await decodeImage(source);
   signal.throwIfAborted();
-  const { lines } = await reader.read(raster, signal);
+  // Rules stand between the words: boxes that are joined across one take its ink for a letter's.
+  const { lines } = await reader.read(raster, signal, undefined, { drawing: true });
   const table = analyseTable(raster, lines) ?? NO_TABLE;
   return {
     ...table,

@@ -39,6 +39,8 @@ describe('a table', () => {
     await vscode.commands.executeCommand('workbench.view.explorer');
     await selectInExplorer(picture());
     await vscode.window.showTextDocument(document);
+    // The Explorer has gone to the document, and draws only the rows that are in view.
+    await vscode.commands.executeCommand('revealInExplorer', picture());
     await chooseInExplorerMenu(picture(), 'Extract Table from Image');
     const expected = `# Stock\n\nAs of today:\n\n${MARKDOWN}`;
     await eventually(async () => assert.equal(document.getText(), expected), READ_MS);
