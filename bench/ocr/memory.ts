@@ -16,13 +16,13 @@ const cache = join(homedir(), '.cache', 'pixelscribe', 'ocr', 'pictures');
 const count = Number(process.argv[2] ?? 100);
 const pictures = (await renderSet('sizes', root, cache)).filter(({ name }) => name.includes('4k'));
 const reader = new TextReader(join(root, 'models'));
-/** Resident memory of this process and of those that read beside it (Linux). */
+/** Memory of this process and of those that read beside it, what they share counted once (Linux). */
 async function mib(): Promise<number> {
-  const others = (await reader.processIds()).map((id) => {
-    const [, kib] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
-    return Number(kib ?? 0) * 1024;
+  const kib = [process.pid, ...(await reader.processIds())].map((id) => {
+    const [, pss] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8')) ?? [];
+    return Number(pss ?? 0);
   });
-  return Math.round(others.reduce((sum, bytes) => sum + bytes, process.memoryUsage().rss) / 2 ** 20);
+  return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
 }
 console.log(`before: ${await mib()} MiB`);
 let peak = 0;
