@@ -7,7 +7,7 @@ import { baseName } from '../base-name';
 import { loadDocuments } from '../client/documents';
 import type { EngineClient } from '../client/engine-client';
 import { documentLanguage } from '../documents/language-ids';
-import { errorCode, PixelScribeError } from '../errors';
+import { errorCode, messageOf, PixelScribeError } from '../errors';
 import type { Log } from '../log';
 import { InsertTarget } from '../panel/insert-target';
 import type { PanelAction } from '../panel/results-panel';
@@ -113,7 +113,7 @@ class ExtractTable {
   private fail(error: unknown, image: vscode.Uri | undefined): void {
     const code = errorCode(error);
     if (code === 'cancelled') return;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.log({ level: 'error', message: `table: ${code}: ${message}` });
     showError(message, image ? actionsFor(code, image) : []);
   }

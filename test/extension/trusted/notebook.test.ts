@@ -34,6 +34,16 @@ async function fix(cell: vscode.NotebookCell, title: string): Promise<void> {
   assert.equal(vscode.window.activeTextEditor?.document, cell.document);
 }
 
+/** Waits until a picture is an attachment of the cell, and its alt text is there. */
+const describedAttachment = (cell: vscode.NotebookCell) =>
+  eventually(() => {
+    const name = /^!\[(?!Describing image…)[^\]]{20,}\]\(attachment:([\w-]+\.png)\)$/.exec(
+      cell.document.getText(),
+    )?.[1];
+    assert.ok(name, cell.document.getText());
+    assert.match(attachments(cell)[name]?.['image/png'] ?? '', /^iVBOR/);
+  }, DESCRIBED_MS);
+
 describe('a Markdown cell of a notebook', function () {
   this.timeout(120_000);
   afterEach(async () => {
@@ -65,13 +75,7 @@ describe('a Markdown cell of a notebook', function () {
     const cell = await openCell('cells-3.ipynb', '');
     await copyPicture(PICTURE);
     await press('ControlOrMeta+V');
-    await eventually(() => {
-      const name = /^!\[(?!Describing image…)[^\]]{20,}\]\(attachment:([\w-]+\.png)\)$/.exec(
-        cell.document.getText(),
-      )?.[1];
-      assert.ok(name, cell.document.getText());
-      assert.match(attachments(cell)[name]?.['image/png'] ?? '', /^iVBOR/);
-    }, DESCRIBED_MS);
+    await describedAttachment(cell);
     await vscode.workspace.saveAll();
     const saved = Buffer.from(await vscode.workspace.fs.readFile(sample('cells-3.ipynb'))).toString();
     assert.match(saved, /"attachments": \{\s*"[\w-]+\.png": \{\s*"image\/png": "iVBOR/);
@@ -100,13 +104,7 @@ describe('a Markdown cell of a notebook', function () {
   it('takes a dropped picture as an attachment with alt text', async () => {
     const cell = await openCell('cells-5.ipynb', '');
     await workbench.dropFiles(CELL_EDITOR, [sample('screenshots/failing-build.png').fsPath]);
-    await eventually(() => {
-      const name = /^!\[(?!Describing image…)[^\]]{20,}\]\(attachment:([\w-]+\.png)\)$/.exec(
-        cell.document.getText(),
-      )?.[1];
-      assert.ok(name, cell.document.getText());
-      assert.match(attachments(cell)[name]?.['image/png'] ?? '', /^iVBOR/);
-    }, DESCRIBED_MS);
+    await describedAttachment(cell);
     await screenshot('notebook-dropped');
   });
 
