@@ -45,8 +45,19 @@ describe('the engine', () => {
     await vscode.commands.executeCommand('pixelscribe.stopEngine');
     const files = ['scans/letter.tiff', 'screenshots/inventory-py.png', 'docs/install-page.webp'].map(sample);
     const running = vscode.commands.executeCommand('pixelscribe.describeImage', files[0], files);
-    await vscode.commands.executeCommand('notifications.showList');
-    await workbench.click('.notifications-center .monaco-button:has-text("Cancel")');
+    // Three pictures may be read before the notification is on the screen: the engine waits for it.
+    const engine = await eventually(async () => {
+      const [pid] = await enginePids();
+      assert.ok(pid);
+      return pid;
+    });
+    process.kill(engine, 'SIGSTOP');
+    try {
+      await vscode.commands.executeCommand('notifications.showList');
+      await workbench.click('.notifications-center .monaco-button:has-text("Cancel")');
+    } finally {
+      process.kill(engine, 'SIGCONT');
+    }
     await running;
     const done = await panel.count('[role=tab][aria-label$=", done"]');
     assert.ok(done < files.length, 'nothing was cancelled');
