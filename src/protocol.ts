@@ -181,13 +181,80 @@ export interface SequenceDetails {
   readonly steps: readonly SequenceStep[];
 }
 
-export const DIAGRAM_TYPES = ['flowchart', 'sequence', 'none'] as const;
+export type RelationKind =
+  | 'inheritance'
+  | 'realization'
+  | 'composition'
+  | 'aggregation'
+  | 'association'
+  | 'dependency'
+  | 'link';
+
+export interface DiagramClass {
+  /** Of its node, whose label is the name. */
+  readonly id: string;
+  /** Such as "interface", without its marks; empty where the class has none. */
+  readonly stereotype: string;
+  /** As written in the picture, from the top down. */
+  readonly attributes: readonly string[];
+  readonly methods: readonly string[];
+}
+
+export interface ClassRelation {
+  /** Index in `edges`; that edge leads to the end with the triangle, the diamond or the arrow. */
+  readonly edge: number;
+  readonly kind: RelationKind;
+  /** Such as "1" or "0..*"; empty where there is none. */
+  readonly fromMultiplicity: string;
+  readonly toMultiplicity: string;
+}
+
+/** What a class diagram has beyond its nodes and edges, one entry for each of them. */
+export interface ClassDetails {
+  readonly classes: readonly DiagramClass[];
+  readonly relations: readonly ClassRelation[];
+}
+
+/** How many of an entity take part in a relation, as crow's feet say it. */
+export type Cardinality = 'exactly-one' | 'zero-or-one' | 'one-or-more' | 'zero-or-more';
+
+export interface EntityAttribute {
+  /** Empty where none is given. */
+  readonly type: string;
+  readonly name: string;
+  readonly keys: readonly ('PK' | 'FK' | 'UK')[];
+  readonly comment: string;
+}
+
+export interface DiagramEntity {
+  /** Of its node, whose label is the name. */
+  readonly id: string;
+  readonly attributes: readonly EntityAttribute[];
+}
+
+export interface EntityRelation {
+  /** Index in `edges`. */
+  readonly edge: number;
+  readonly fromCardinality: Cardinality;
+  readonly toCardinality: Cardinality;
+  /** Drawn with a solid line. */
+  readonly identifying: boolean;
+}
+
+/** What an entity diagram has beyond its nodes and edges, one entry for each of them. */
+export interface EntityDetails {
+  readonly entities: readonly DiagramEntity[];
+  readonly relations: readonly EntityRelation[];
+}
+
+export const DIAGRAM_TYPES = ['flowchart', 'sequence', 'class', 'entity', 'none'] as const;
 export type DiagramType = (typeof DIAGRAM_TYPES)[number];
 
 export interface Diagram {
   /**
    * "none" where the picture shows no diagram: then all lists are empty and `mermaid` is too. A sequence diagram's
-   * nodes are its participants from left to right, its edges the messages from the top down.
+   * nodes are its participants from left to right, its edges the messages from the top down; a class or entity
+   * diagram's nodes are its classes or entities, its edges their relations.
    */
   readonly type: DiagramType;
   readonly direction: DiagramDirection;
@@ -196,6 +263,10 @@ export interface Diagram {
   readonly groups: readonly DiagramGroup[];
   /** Only of sequence diagrams. */
   readonly sequence?: SequenceDetails;
+  /** Only of class diagrams. */
+  readonly classes?: ClassDetails;
+  /** Only of entity diagrams. */
+  readonly entities?: EntityDetails;
   /** The diagram in Mermaid's notation for its type. */
   readonly mermaid: string;
   /** The diagram in sentences, along the edges. */

@@ -72,3 +72,38 @@ export async function writeOverlay(
     .png()
     .toFile(path.join(folder, `${item.name}.png`));
 }
+
+/** Boxes and lines of any kind of diagram over its picture, with a list of what is wrong. */
+export async function drawOver(
+  item: Pick<Case, 'name' | 'file' | 'scale'>,
+  result: Diagram | undefined,
+  notes: readonly string[],
+  folder: string,
+): Promise<void> {
+  const picture = sharp(path.join(CACHE, item.file));
+  const { width = 1, height = 1 } = await picture.metadata();
+  const size = 12 * item.scale;
+  const points = (path: readonly { readonly x: number; readonly y: number }[]): string =>
+    path.map(({ x, y }) => `${x},${y}`).join(' ');
+  const parts = [
+    ...(result?.nodes ?? []).map(
+      ({ polygon }) =>
+        `<polygon points="${points(polygon)}" fill="none" stroke="lime" stroke-width="${2 * item.scale}"/>`,
+    ),
+    ...(result?.edges ?? []).map(({ path: line, label, arrow }) => {
+      const middle = line[line.length >> 1]!;
+      const colour = arrow === 'none' ? 'deepskyblue' : 'orange';
+      const end = line[line.length - 1]!;
+      return `<polyline points="${points(line)}" fill="none" stroke="${colour}" stroke-width="${3 * item.scale}" stroke-opacity="0.6"/><circle cx="${end.x}" cy="${end.y}" r="${4 * item.scale}" fill="orange"/><text x="${middle.x}" y="${middle.y}" font-size="${size}" fill="magenta">${escaped(label)}</text>`;
+    }),
+    ...notes.map(
+      (note, i) =>
+        `<text x="4" y="${(i + 1) * size * 1.1}" font-size="${size}" fill="red">${escaped(note)}</text>`,
+    ),
+  ];
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif">${parts.join('')}</svg>`;
+  await picture
+    .composite([{ input: Buffer.from(svg), top: 0, left: 0 }])
+    .png()
+    .toFile(path.join(folder, `${item.name}.png`));
+}

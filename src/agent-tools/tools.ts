@@ -58,7 +58,7 @@ export const AGENT_TOOLS: readonly AgentTool[] = [
     name: 'read_diagram_image',
     title: 'Read Diagram Image',
     description: local(
-      'Reads the flowchart or the sequence diagram in a local image file: its nodes, connections, labels and groups, or its participants and messages, as Mermaid and as an outline in sentences, with how sure the reading is.',
+      'Reads the flowchart, the sequence, class or entity diagram in a local image file: its nodes, connections, labels and groups, its participants and messages, or its classes with members and relations, as Mermaid and as an outline in sentences, with how sure the reading is.',
     ),
     confirmation: (path) => `Read the diagram in the image ${path} on this machine and give it to the model?`,
     run: async (reader, source, signal) => diagramForModel(await reader.diagram(source, signal)),

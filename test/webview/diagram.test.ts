@@ -1,5 +1,6 @@
 /** The card of a diagram: the drawing, its parts, the source to edit. */
 import assert from 'node:assert/strict';
+import { toClassDiagram, toEntityDiagram } from '../../src/engine/diagram/classes/mermaid';
 import { toMermaid } from '../../src/engine/diagram/mermaid';
 import { toSequenceDiagram } from '../../src/engine/diagram/sequence/mermaid';
 import { type PageUnderTest, THEME_KINDS, usePages } from './page-under-test';
@@ -72,6 +73,59 @@ describe('the panel with a diagram', () => {
     await part('Bob → Alice: Hi').focus();
     assert.equal(await panel.find('.preview .lit').getAttribute('data-part'), '4');
     assert.match((await panel.find('.preview .lit').getAttribute('class')) ?? '', /messageLine1/);
+  });
+
+  it('draws a class and an entity diagram, and knows their boxes and relations in them', async () => {
+    panel = await pages.open();
+    const box = (id: string) => ({ ...flowResult.nodes[0]!, id, label: id, confidence: 0.95 });
+    const relation = (from: string, to: string) => ({
+      ...flowResult.edges[0]!,
+      ...{ from, to, label: 'has', confidence: 0.95 },
+    });
+    const counts = { fromMultiplicity: '', toMultiplicity: '1' };
+    const nodes = [box('Animal'), box('Duck_pond'), box('Duck')];
+    const edges = [relation('Duck', 'Animal'), relation('Duck_pond', 'Duck')];
+    const classes = {
+      classes: nodes.map(({ id }) => ({
+        id,
+        stereotype: '',
+        attributes: ['+age: int'],
+        methods: ['+eat()'],
+      })),
+      relations: edges.map((_, edge) => ({ edge, kind: 'inheritance', ...counts }) as const),
+    };
+    const entities = {
+      entities: nodes.map(({ id }) => ({
+        id,
+        attributes: [{ type: 'int', name: 'id', keys: ['PK'], comment: '' } as const],
+      })),
+      relations: edges.map(
+        (_, edge) =>
+          ({
+            edge,
+            fromCardinality: 'exactly-one',
+            toCardinality: 'zero-or-more',
+            identifying: true,
+          }) as const,
+      ),
+    };
+    for (const drawing of [
+      { type: 'class', classes, mermaid: toClassDiagram('TD', nodes, edges, classes) },
+      { type: 'entity', entities, mermaid: toEntityDiagram('TD', nodes, edges, entities) },
+    ] as const) {
+      await panel.show({ ...flowEntry, result: { ...flowResult, nodes, edges, groups: [], ...drawing } });
+      await panel
+        .find(`.preview g.node[id*="${drawing.type === 'class' ? 'classId' : 'entity'}-"]`)
+        .first()
+        .waitFor();
+      const known = await panel
+        .find('.preview [data-part]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-part')));
+      assert.deepEqual(known.sort(), ['0', '1', '2', '3', '4'], drawing.type);
+      const drawn = await panel.find('.preview svg').textContent();
+      for (const text of ['Animal', 'Duck_pond', drawing.type === 'class' ? '+age: int' : 'PK'])
+        assert.ok(drawn?.includes(text), `${text} in ${drawn}`);
+    }
   });
 
   it('marks what is uncertain everywhere', async () => {

@@ -1,4 +1,4 @@
-/** A flowchart as Mermaid: the drawing, its parts, and the source to edit. */
+/** A diagram as Mermaid: the drawing, its parts, and the source to edit. */
 import { html, nothing } from 'lit';
 import { isDiagramResult } from '../../src/panel/entries';
 import { fill } from '../../src/panel/strings';

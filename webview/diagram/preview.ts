@@ -110,12 +110,16 @@ export class DiagramPreview {
       element.classList.toggle('doubtful', (this.parts[part]?.confidence ?? 1) < CERTAIN);
     };
     for (const node of svg.querySelectorAll('g.node')) {
-      const name = /(?:^|-)flowchart-(.+)-\d+$/.exec(node.id)?.[1];
+      const name = /(?:^|-)(?:flowchart|classId|entity)-(.+)-\d+$/.exec(node.id)?.[1];
       if (name) claim(name, node);
     }
     for (const edge of svg.querySelectorAll('path[id*="L_"]')) {
       const ends = /(?:^|-)L_(.+?)_(.+)_\d+$/.exec(edge.id);
       if (ends) claim(`${ends[1]}>${ends[2]}`, edge);
+    }
+    for (const line of svg.querySelectorAll('path[id*="id_"]')) {
+      const key = this.parts.find((part) => isRelation(line.id, part.key))?.key;
+      if (key) claim(key, line);
     }
     for (const box of svg.querySelectorAll('rect.actor-top[name]'))
       claim(box.getAttribute('name') ?? '', box.parentElement ?? box);
@@ -145,4 +149,11 @@ export class DiagramPreview {
       if (part !== undefined) this.onPick(part);
     });
   }
+}
+
+/** Whether Mermaid's name for the line of a class or entity diagram is that of the connection with a key. */
+function isRelation(id: string, key: string): boolean {
+  const [from, to] = key.split('>');
+  if (to === undefined) return false;
+  return new RegExp(`(?:^|-)id_(?:${from}_${to}|entity-${from}-\\d+_entity-${to}-\\d+)_\\d+$`).test(id);
 }

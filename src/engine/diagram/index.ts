@@ -6,13 +6,14 @@
  * analyseDiagram(raster, lines)?.mermaid; // 'flowchart TD\n  n1["Start"] …'
  */
 import type { Raster } from '../image/raster';
+import { readClasses } from './classes';
 import { findConnectors } from './connectors';
 import { connectorInk, ownerMap } from './edge-ink';
 import { findFrames } from './frames';
 import { buildGraph } from './graph';
 import { type Box, boxHeight, boxWidth, overlap } from './grid';
 import { findInk, luminance } from './ink';
-import { fontSize, isHeadLike, type ReadLine, type TextBox, toTextBoxes } from './labels';
+import { fontSize, isHeadLike, type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
@@ -38,6 +39,9 @@ export function analyseDiagram(
   const text = toTextBoxes(scaleLines(lines, 1 / factor));
   const sequence = readSequence(reduced, text, fontSize(text), factor);
   if (sequence) return sequence;
+  const words = toWordBoxes(scaleLines(lines, 1 / factor));
+  const classes = readClasses(reduced, text, words, fontSize(text), factor, signal);
+  if (classes) return classes;
   const small = readGraph(reduced, text, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);

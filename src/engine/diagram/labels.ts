@@ -88,6 +88,11 @@ export function toTextBoxes(lines: readonly ReadLine[]): TextBox[] {
   return boxes.filter(({ text }) => !STROKES.test(text));
 }
 
+/** A box for every word, strokes among them: a minus or a number sign before a name is part of it. */
+export function toWordBoxes(lines: readonly ReadLine[]): TextBox[] {
+  return lines.flatMap((line) => (line.words?.length ? line.words : [line]).map(toBox));
+}
+
 /** An "l" among capitals alone is an "I", which looks the same: "CI", "API". */
 function settleCapitals(text: string): string {
   return text.replace(/(?<!\p{L})(?=\p{L}*\p{Lu})(?!\p{L}*ll)[\p{Lu}l]{2,}(?!\p{L})/gu, (word) =>

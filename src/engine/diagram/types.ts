@@ -2,13 +2,20 @@ import type { DiagramDirection, DiagramEdge, DiagramGroup, DiagramNode } from '.
 
 export type {
   ArrowHeads,
+  Cardinality,
+  ClassRelation,
   Diagram,
+  DiagramClass,
   DiagramDirection,
   DiagramEdge,
+  DiagramEntity,
   DiagramGroup,
   DiagramNode,
+  EntityAttribute,
+  EntityRelation,
   LineStyle,
   NodeShape,
+  RelationKind,
 } from '../../protocol';
 
 /** What a diagram says, before it is written in any notation. */

@@ -73,6 +73,42 @@ describe('diagrams with text extraction', function () {
     assert.match(result.outline, /^Model replies to Web server: session id\.$/m);
   });
 
+  it('reads a class diagram drawn by Mermaid', async () => {
+    const result = await readDiagram({ path: picture('mermaid-class.png') }, reader, signal);
+    assert.equal(result.type, 'class');
+    const animal = result.classes?.classes.find(({ id }) => id === 'Animal');
+    assert.equal(animal?.stereotype, 'interface');
+    assert.deepEqual(animal?.attributes, ['+String name', '+int age']);
+    const lines = result.mermaid.split('\n').map((line) => line.trim());
+    assert.equal(lines[0], 'classDiagram');
+    for (const line of [
+      '#List~Animal~ animals',
+      '+quack(times) void',
+      'class Ticket',
+      'Duck ..|> Animal',
+      'Ticket --* Farm',
+      'Visitor --> Ticket : buys',
+    ])
+      assert.ok(lines.includes(line), `${line} in\n${result.mermaid}`);
+    assert.match(result.mermaid, /Animal "0\.\.\*" --o (?:"1" )?Farm : keeps/);
+  });
+
+  it('reads an entity diagram drawn by Mermaid', async () => {
+    const result = await readDiagram({ path: picture('mermaid-entity.png') }, reader, signal);
+    assert.equal(result.type, 'entity');
+    const order = result.entities?.entities.find(({ id }) => id === 'ORDER');
+    assert.deepEqual(order?.attributes, [
+      { type: 'int', name: 'id', keys: ['PK'], comment: '' },
+      { type: 'int', name: 'customer_id', keys: ['FK'], comment: '' },
+      { type: 'date', name: 'placed_at', keys: [], comment: 'in UTC' },
+    ]);
+    const lines = result.mermaid.split('\n').map((line) => line.trim());
+    assert.equal(lines[0], 'erDiagram');
+    assert.ok(lines.includes('CUSTOMER ||--o{ ORDER : "places"'), result.mermaid);
+    assert.ok(lines.includes('ORDER ||--|{ LINE_ITEM : "contains"'), result.mermaid);
+    assert.match(result.outline, /^Exactly one CUSTOMER to any number of ORDER \(places\)\.$/m);
+  });
+
   it('finds no diagram in a page of text', async () => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="500" height="160"><rect width="100%" height="100%" fill="white"/><g font-family="sans-serif" font-size="18"><text x="20" y="40">The quick brown fox jumps</text><text x="20" y="70">over the lazy dog and rests</text><text x="20" y="100">in the shade of a tree.</text></g></svg>`;
     const bytes = await sharp(Buffer.from(svg)).png().toBuffer();

@@ -11,6 +11,7 @@ export function withDiagram(parts: DescriptionParts, diagram: Diagram | undefine
   if (!diagram || diagram.type === 'none' || diagram.confidence < CERTAIN) return parts;
   const { nodes, edges } = diagram;
   if (diagram.type === 'sequence') return withSequence(parts, diagram);
+  if (diagram.type !== 'flowchart') return withModel(parts, diagram);
   const size = `${count(nodes.length, 'node')} and ${count(edges.length, 'connection')}`;
   const title = parts.findings.facts.find(({ label }) => label === 'Title')?.value;
   const titled =
@@ -42,6 +43,29 @@ function withSequence(parts: DescriptionParts, { nodes, edges, sequence, outline
       altTexts: [
         ...[6, 4, 3].map((most) => `Sequence diagram${titled} of ${size} between ${list(names, most)}`),
         `Sequence diagram${titled} of ${size}`,
+      ],
+      details: outline.split('\n').slice(1),
+      facts: [
+        { label: 'Diagram', value: `${size} (${Math.round(100 * confidence)} % sure)` },
+        ...parts.findings.facts,
+      ],
+    },
+  };
+}
+
+/** A class or an entity diagram: its names, then its members and relations. */
+function withModel(parts: DescriptionParts, { type, nodes, edges, outline, confidence }: Diagram) {
+  const boxes =
+    type === 'class' ? count(nodes.length, 'class', 'classes') : count(nodes.length, 'entity', 'entities');
+  const size = `${boxes} and ${count(edges.length, 'relation')}`;
+  const names = nodes.flatMap(({ label }) => (label ? [quote(label, 30)] : []));
+  const what = type === 'class' ? 'Class diagram' : 'Entity diagram';
+  return {
+    ...parts,
+    findings: {
+      altTexts: [
+        ...[6, 4, 3].map((most) => `${what} of ${size}: ${list(names, most)}`),
+        `${what} of ${size}`,
       ],
       details: outline.split('\n').slice(1),
       facts: [

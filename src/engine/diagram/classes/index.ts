@@ -1,0 +1,85 @@
+/**
+ * Reads class and entity diagrams: boxes that rules divide into compartments, and the relations between them.
+ *
+ * @example
+ * readClasses(raster, text, words, emPx, factor)?.mermaid; // 'classDiagram\n  class Animal {\n    +eat() …'
+ */
+import type { Diagram } from '../../../protocol';
+import type { Raster } from '../../image/raster';
+import { boxHeight, boxWidth, overlap } from '../grid';
+import { findInk, luminance } from '../ink';
+import type { TextBox } from '../labels';
+import { findRuledBoxes } from './boxes';
+import { toClasses, toEntities } from './compose';
+import { findRelations, type Relation } from './relations';
+import { type FilledBox, fillBoxes, isIn } from './text';
+
+/** Share of the boxes that have to be ruled: in a flowchart, hardly any is. */
+const MIN_RULED = 0.5;
+/** Share of the members that have to look like UML where no relation speaks for a class diagram. */
+const MIN_MEMBERS = 0.5;
+
+/**
+ * @param text Lines of text, as the flowchart's analysis takes them.
+ * @param words Every word by itself.
+ * @param factor Pixels of the picture to one of `raster`: places are told in the picture's.
+ * @returns undefined where the picture is neither a class nor an entity diagram.
+ */
+export function readClasses(
+  raster: Raster,
+  text: readonly TextBox[],
+  words: readonly TextBox[],
+  emPx: number,
+  factor: number,
+  signal?: AbortSignal,
+): Diagram | undefined {
+  const { widthPx, heightPx } = raster;
+  if (widthPx < 48 || heightPx < 48 || words.length === 0) return undefined;
+  const ink = findInk(luminance(raster), widthPx, heightPx, Math.max(6, Math.round(0.5 * emPx)));
+  const found = fillBoxes(findRuledBoxes(raster, ink, emPx), words).filter(hasName);
+  const boxes = found.filter((box) => box.rows.length > 1 || isWhole(box, found, words, emPx));
+  const ruled = boxes.filter(({ rows }) => rows.length > 1);
+  if (ruled.length === 0 || ruled.length < MIN_RULED * boxes.length) return undefined;
+  signal?.throwIfAborted();
+  const free = text.filter((line) => !boxes.some(({ box }) => isIn(box, line)));
+  const relations = findRelations(
+    ink,
+    boxes.map(({ box }) => box),
+    free,
+    emPx,
+  );
+  if (relations.length === 0 && !hasMembers(ruled)) return undefined;
+  const model = { boxes, relations, widthPx, factor };
+  return isEntities(ruled, relations) ? toEntities(model) : toClasses(model);
+}
+
+/** A name is one line or two, in a row of its own. */
+function hasName({ lines, rows }: FilledBox): boolean {
+  return rows[0]!.cells.length === 1 && lines[0]!.flat().length > 0;
+}
+
+/** Whether a plain box is an entity or a class: neither a cell left over nor the background of a label. */
+function isWhole(
+  { box }: FilledBox,
+  all: readonly FilledBox[],
+  words: readonly TextBox[],
+  emPx: number,
+): boolean {
+  if (all.some(({ box: other, rows }) => rows.length > 1 && overlap(other, box) > 0)) return false;
+  const own = words.filter((word) => isIn(box, word)).map((word) => word.box);
+  const width = Math.max(...own.map(({ x1 }) => x1)) - Math.min(...own.map(({ x0 }) => x0));
+  return boxHeight(box) >= 1.95 * emPx && boxWidth(box) - width >= 0.9 * emPx;
+}
+
+function hasMembers(ruled: readonly FilledBox[]): boolean {
+  const members = ruled.flatMap(({ lines }) => lines.slice(1).flat(2));
+  const typical = members.filter(({ text }) => /^[+#~-]\s?\p{L}|\w\(.*\)|\w\s?: ?\w/u.test(text));
+  return typical.length > 0 && typical.length >= MIN_MEMBERS * members.length;
+}
+
+/** Columns in the rows, or, in boxes without, crow's feet at the lines. */
+function isEntities(ruled: readonly FilledBox[], relations: readonly Relation[]): boolean {
+  if (ruled.some(({ rows }) => rows.slice(1).some(({ cells }) => cells.length > 1))) return true;
+  const ends = relations.flatMap(({ fromEnd, toEnd }) => [fromEnd, toEnd]);
+  return ends.filter(({ footed }) => footed).length > 0.6 * ends.length;
+}

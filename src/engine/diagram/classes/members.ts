@@ -1,0 +1,91 @@
+/** What the text in a box's compartments says: names and stereotypes, attributes, methods, columns. */
+import type { DiagramClass, EntityAttribute } from '../types';
+import type { CellLine, FilledBox } from './text';
+
+const STEREOTYPE = /^[«<‹《≤(]{1,2}\s*([\p{L}][\p{L}\d _-]*?)\s*[»>›》≥)]{1,2}$/u;
+/** Visibility, as UML writes it. */
+const MARKED = /^[+\-–—#~]/;
+
+export interface Named {
+  readonly name: string;
+  readonly stereotype: string;
+}
+
+/** The name in a box's uppermost compartment, and the stereotype above it. */
+export function namedBy(lines: readonly CellLine[]): Named {
+  const texts = lines.map(({ text }) => text.trim());
+  const at = texts.length > 1 ? texts.findIndex((text) => STEREOTYPE.test(text)) : -1;
+  const stereotype = at < 0 ? '' : (STEREOTYPE.exec(texts[at]!)?.[1] ?? '');
+  return { name: texts.filter((_, i) => i !== at).join(' '), stereotype };
+}
+
+/** Whether most members in the drawing have a sign for their visibility. */
+export function isMarked(boxes: readonly FilledBox[]): boolean {
+  const members = boxes.flatMap(({ lines }) => lines.slice(1).flat(2));
+  return members.filter(({ text }) => MARKED.test(text)).length > 0.5 * members.length;
+}
+
+/** The attributes and methods in the compartments below the name. */
+export function membersOf(
+  { lines }: FilledBox,
+  marked: boolean,
+): Pick<DiagramClass, 'attributes' | 'methods'> {
+  const compartments = lines.slice(1).map((cells) => cells.flat().map(({ text }) => text));
+  // Where there is one for each, the lower one has the methods.
+  const [upper = [], ...lower] = compartments;
+  const isMethod = (text: string): boolean => /[()]/.test(text);
+  const methods = [
+    ...upper.filter(isMethod).map((text) => method(text, marked)),
+    ...lower.flat().map((text) => method(text, marked)),
+  ];
+  return {
+    attributes: upper.filter((text) => !isMethod(text)).map((text) => attribute(text, marked)),
+    methods,
+  };
+}
+
+function attribute(text: string, marked: boolean): string {
+  return spaced(withMark(text, marked)).replace(/(\w)(?:\[|\])(?=\s|$)(?<!\[\])/g, '$1[]');
+}
+
+/** Brackets side by side are often read as an O or as one bracket. */
+function method(text: string, marked: boolean): string {
+  let clean = withMark(text, marked);
+  if (!/[()]/.test(clean)) clean = clean.replace(/^(\S*[\p{L}\d])[O0](?=\s*(?::|$))/u, '$1()');
+  if (/^[^(]*[\p{L}\d_]\)/u.test(clean)) clean = clean.replace(/\)/, '()');
+  else if (/^[^)]*\((?:\s*:|$)/.test(clean)) clean = clean.replace(/\(\s*/, '()');
+  return spaced(clean);
+}
+
+/** A plus sign may be read as a t, and a tilde as a dash. */
+function withMark(text: string, marked: boolean): string {
+  const clean = text
+    .trim()
+    .replace(/^[–—]/, '-')
+    .replace(/^([+\-#~])\s+/, '$1');
+  return marked ? clean.replace(/^t(?=\p{L})/u, '+') : clean;
+}
+
+function spaced(text: string): string {
+  return text.replace(/\s*:\s*/g, (colon) => (colon.startsWith(' ') ? ' : ' : ': ')).trim();
+}
+
+/** The columns of an entity, one a row below its name. */
+export function columnsOf({ lines }: FilledBox): EntityAttribute[] {
+  return lines
+    .slice(1)
+    .map((cells) => cells.map((cell) => cell.map(({ text }) => text).join(' ')))
+    .filter((cells) => cells.some((text) => text))
+    .map(toColumn);
+}
+
+const KEYS = /\b(?:PK|FK|UK)\b/g;
+
+function toColumn(cells: readonly string[]): EntityAttribute {
+  const at = cells.findIndex((text) => /^(?:(?:PK|FK|UK)[\s,]*)+$/.test(text));
+  const keys = (at < 0 ? [] : (cells[at]!.match(KEYS) ?? [])) as ('PK' | 'FK' | 'UK')[];
+  // Before the keys stand type and name, after them a comment; the cell of the keys may be empty.
+  const [type = '', name = '', ...rest] = cells.filter((_, i) => i !== at);
+  if (cells.length === 1) return { type: '', name: type, keys, comment: '' };
+  return { type, name, keys, comment: rest.filter(Boolean).join(' ') };
+}
