@@ -12,7 +12,7 @@ import { connectorInk, ownerMap } from './edge-ink';
 import { findFrames } from './frames';
 import { buildGraph } from './graph';
 import { type Box, boxHeight, boxWidth, overlap } from './grid';
-import { findInk, luminance } from './ink';
+import { type Contrast, inkOf, luminance, measureContrast } from './ink';
 import { fontSize, isHeadLike, type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
@@ -37,12 +37,17 @@ export function analyseDiagram(
   const factor = Math.max(1, Math.floor(fontSize(toTextBoxes(lines)) / 10.5));
   const reduced = shrink(raster, factor);
   const text = toTextBoxes(scaleLines(lines, 1 / factor));
-  const sequence = readSequence(reduced, text, fontSize(text), factor);
+  const emPx = fontSize(text);
+  const { widthPx, heightPx } = reduced;
+  const radius = Math.max(6, Math.round(0.5 * emPx));
+  const contrast = measureContrast(luminance(reduced), widthPx, heightPx, radius);
+  signal?.throwIfAborted();
+  const sequence = readSequence(reduced, contrast, text, emPx, factor);
   if (sequence) return sequence;
   const words = toWordBoxes(scaleLines(lines, 1 / factor));
-  const classes = readClasses(reduced, text, words, fontSize(text), factor, signal);
+  const classes = readClasses(reduced, contrast, text, words, emPx, factor, signal);
   if (classes) return classes;
-  const small = readGraph(reduced, text, signal);
+  const small = readGraph(reduced, contrast, text, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);
   return {
@@ -54,11 +59,16 @@ export function analyseDiagram(
   };
 }
 
-function readGraph(raster: Raster, text: readonly TextBox[], signal?: AbortSignal): Graph | undefined {
+function readGraph(
+  raster: Raster,
+  contrast: Contrast,
+  text: readonly TextBox[],
+  signal?: AbortSignal,
+): Graph | undefined {
   const { widthPx, heightPx } = raster;
   if (widthPx < 24 || heightPx < 24) return undefined;
   const emPx = fontSize(text);
-  const ink = findInk(luminance(raster), widthPx, heightPx, Math.max(6, Math.round(0.5 * emPx)));
+  const ink = inkOf(contrast);
   signal?.throwIfAborted();
   const limits = ['inkOrColour', 'ink', 'colour'] as const;
   const shapes = dedupe(limits.flatMap((limit) => findShapes(raster, ink, limit, emPx)));

@@ -22,35 +22,55 @@ export function luminance(raster: Raster): Uint8Array {
   return result;
 }
 
-/**
- * @param radius Half the width in pixels of the thickest structure that still counts as ink.
- * @param faintest Contrast from which it does; lower shows faint lines, and noise with them.
- */
-export function findInk(
+/** How much each pixel stands out from what is around it. */
+export interface Contrast {
+  /** Luminance steps between a pixel and the same place without thin structures. */
+  readonly steps: Uint8Array;
+  /** The largest of them nearby. */
+  readonly strongest: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** @param radius Half the width in pixels of the thickest structure that still counts as thin. */
+export function measureContrast(
   grey: Uint8Array,
   widthPx: number,
   heightPx: number,
   radius: number,
+): Contrast {
+  // Light structures on a dark background are dark ones in the negative, and the least value is the largest there.
+  const positive = isDark(grey) ? negative(grey) : grey;
+  const widest = negative(dilate(positive, widthPx, heightPx, radius));
+  const closed = negative(dilate(widest, widthPx, heightPx, radius));
+  const steps = new Uint8Array(grey.length);
+  for (let i = 0; i < steps.length; i++) steps[i] = (closed[i] as number) - (positive[i] as number);
+  return { steps, strongest: dilate(steps, widthPx, heightPx, radius), widthPx, heightPx };
+}
+
+/** @param faintest Contrast from which a pixel is ink; lower shows faint lines, and noise with them. */
+export function inkOf(
+  { steps, strongest, widthPx, heightPx }: Contrast,
   faintest = { contrast: MIN_CONTRAST, ringing: RINGING },
 ): Mask {
-  const dark = isDark(grey);
-  const extreme = (source: Uint8Array, highest: boolean): Uint8Array =>
-    slide(slide(source, widthPx, heightPx, radius, highest, true), widthPx, heightPx, radius, highest, false);
-  const smooth = extreme(extreme(grey, !dark), dark);
-  const data = new Uint8Array(grey.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.abs((smooth[i] as number) - (grey[i] as number));
-  const strongest = slide(
-    slide(data, widthPx, heightPx, radius, true, true),
-    widthPx,
-    heightPx,
-    radius,
-    true,
-    false,
-  );
+  const data = new Uint8Array(steps.length);
   for (let i = 0; i < data.length; i++)
     data[i] =
-      (data[i] as number) >= Math.max(faintest.contrast, faintest.ringing * (strongest[i] as number)) ? 1 : 0;
+      (steps[i] as number) >= Math.max(faintest.contrast, faintest.ringing * (strongest[i] as number))
+        ? 1
+        : 0;
   return { data, widthPx, heightPx };
+}
+
+/** @param radius Half the width in pixels of the thickest structure that still counts as ink. */
+export function findInk(grey: Uint8Array, widthPx: number, heightPx: number, radius: number): Mask {
+  return inkOf(measureContrast(grey, widthPx, heightPx, radius));
+}
+
+function negative(values: Uint8Array): Uint8Array {
+  const result = new Uint8Array(values.length);
+  for (let i = 0; i < result.length; i++) result[i] = 255 - (values[i] as number);
+  return result;
 }
 
 /** Whether the commonest luminance, the background's, is nearer to black. */
@@ -60,86 +80,75 @@ function isDark(grey: Uint8Array): boolean {
   return bins.indexOf(Math.max(...bins)) < 7;
 }
 
+/** Largest value in a square of `2 * radius + 1` pixels. */
+function dilate(source: Uint8Array, w: number, h: number, radius: number): Uint8Array {
+  return dilateColumns(dilateRows(source, w, h, radius), w, h, radius);
+}
+
 /**
- * Largest or smallest value in a window of `2 * radius + 1` pixels along rows or columns, in time independent of the
- * radius (van Herk 1992, Gil and Werman 1993).
+ * Largest value in a window of `2 * radius + 1` pixels of a row, in time independent of the radius: the running maxima
+ * of blocks as long as the window, from either side (van Herk 1992, Gil and Werman 1993).
  */
-function slide(
-  source: Uint8Array,
-  w: number,
-  h: number,
-  radius: number,
-  highest: boolean,
-  along: boolean,
-): Uint8Array {
+function dilateRows(source: Uint8Array, w: number, h: number, radius: number): Uint8Array {
   const size = 2 * radius + 1;
-  const length = along ? w : h;
-  const step = along ? 1 : w;
-  const forward = new Uint8Array(source.length);
-  const backward = new Uint8Array(source.length);
+  const forward = new Uint8Array(w);
+  const backward = new Uint8Array(w);
   const result = new Uint8Array(source.length);
-  const better = (a: number, b: number): number => (highest === a > b ? a : b);
-  const lines = along ? h : w;
-  const lineStep = along ? w : 1;
-  // Columns are done row by row for the cache's sake: the loop over lines is the inner one there.
-  const each = (t: number, visit: (at: number) => void): void => {
-    for (let line = 0; line < lines; line++) visit(line * lineStep + t * step);
-  };
-  if (along) {
-    for (let line = 0; line < lines; line++) {
-      const base = line * lineStep;
-      for (let t = 0; t < length; t++) {
-        const at = base + t;
-        forward[at] =
-          t % size ? better(source[at] as number, forward[at - 1] as number) : (source[at] as number);
-      }
-      for (let t = length - 1; t >= 0; t--) {
-        const at = base + t;
-        const last = t === length - 1 || (t + 1) % size === 0;
-        backward[at] = last
-          ? (source[at] as number)
-          : better(source[at] as number, backward[at + 1] as number);
-      }
-      for (let t = 0; t < length; t++) {
-        const ahead = base + Math.min(length - 1, t + radius);
-        result[base + t] =
-          t < radius
-            ? (forward[ahead] as number)
-            : better(backward[base + t - radius] as number, forward[ahead] as number);
-      }
+  for (let base = 0; base < h * w; base += w) {
+    let most = 0;
+    for (let x = 0, inBlock = 0; x < w; x++, inBlock++) {
+      const value = source[base + x] as number;
+      if (inBlock === size) inBlock = 0;
+      most = inBlock === 0 || value > most ? value : most;
+      forward[x] = most;
     }
-    return result;
-  }
-  for (let t = 0; t < length; t++) {
-    if (t % size)
-      each(t, (at) => {
-        forward[at] = better(source[at] as number, forward[at - step] as number);
-      });
-    else
-      each(t, (at) => {
-        forward[at] = source[at] as number;
-      });
-  }
-  for (let t = length - 1; t >= 0; t--) {
-    if (t === length - 1 || (t + 1) % size === 0)
-      each(t, (at) => {
-        backward[at] = source[at] as number;
-      });
-    else
-      each(t, (at) => {
-        backward[at] = better(source[at] as number, backward[at + step] as number);
-      });
-  }
-  for (let t = 0; t < length; t++) {
-    const ahead = (Math.min(length - 1, t + radius) - t) * step;
-    if (t < radius)
-      each(t, (at) => {
-        result[at] = forward[at + ahead] as number;
-      });
-    else
-      each(t, (at) => {
-        result[at] = better(backward[at - radius * step] as number, forward[at + ahead] as number);
-      });
+    most = 0;
+    for (let x = w - 1, inBlock = (w - 1) % size; x >= 0; x--, inBlock--) {
+      const value = source[base + x] as number;
+      if (inBlock < 0) inBlock = size - 1;
+      most = inBlock === size - 1 || value > most ? value : most;
+      backward[x] = most;
+    }
+    for (let x = 0; x < w; x++) {
+      const ahead = forward[Math.min(w - 1, x + radius)] as number;
+      const behind = x < radius ? 0 : (backward[x - radius] as number);
+      result[base + x] = behind > ahead ? behind : ahead;
+    }
   }
   return result;
+}
+
+/** The same for columns, a row at a time for the cache's sake. */
+function dilateColumns(source: Uint8Array, w: number, h: number, radius: number): Uint8Array {
+  const size = 2 * radius + 1;
+  const forward = source.slice();
+  const backward = source.slice();
+  const result = new Uint8Array(source.length);
+  for (let y = 1; y < h; y++)
+    if (y % size) takeLarger(forward, y * w, forward, (y - 1) * w, forward, y * w, w);
+  for (let y = h - 2; y >= 0; y--)
+    if ((y + 1) % size) takeLarger(backward, y * w, backward, (y + 1) * w, backward, y * w, w);
+  for (let y = 0; y < h; y++) {
+    const ahead = Math.min(h - 1, y + radius) * w;
+    if (y < radius) result.set(forward.subarray(ahead, ahead + w), y * w);
+    else takeLarger(backward, (y - radius) * w, forward, ahead, result, y * w, w);
+  }
+  return result;
+}
+
+/** `count` times the larger of two values, each list from its own place. */
+function takeLarger(
+  a: Uint8Array,
+  atA: number,
+  b: Uint8Array,
+  atB: number,
+  into: Uint8Array,
+  at: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const one = a[atA + i] as number;
+    const other = b[atB + i] as number;
+    into[at + i] = one > other ? one : other;
+  }
 }

@@ -16,6 +16,11 @@ export interface Route {
   readonly sharpest: number;
 }
 
+/** A route whose pixels are not gathered yet. */
+interface Way extends Omit<Route, 'pixels' | 'chains'> {
+  readonly path: readonly End[];
+}
+
 const FORK_LIMIT = (100 / 180) * Math.PI;
 const CROSSING_LIMIT = (60 / 180) * Math.PI;
 const MAX_DEPTH = 60;
@@ -90,8 +95,8 @@ export function findRoutes(
   emPx: number,
 ): Route[] {
   const turns = turnsOf(graph, widthPx, 0.7 * emPx);
-  const best = new Map<string, Route>();
-  const better = (a: Route, b: Route): boolean =>
+  const best = new Map<string, Way>();
+  const better = (a: Way, b: Way): boolean =>
     a.weakTurns < b.weakTurns || (a.weakTurns === b.weakTurns && a.sharpest < b.sharpest);
   graph.chains.forEach((_, index) => {
     for (const side of [0, 1] as const) {
@@ -106,10 +111,9 @@ export function findRoutes(
         if (to >= 0) {
           const ends = [endKey(start), endKey(exit)] as const;
           const name = [...ends].sort().join(' ');
-          const chains = path.map(({ chain }) => chain);
-          const route = { from, to, ends, weakTurns, sharpest, chains, pixels: pixelsOf(graph, path) };
+          const way = { from, to, ends, weakTurns, sharpest, path };
           const known = best.get(name);
-          if (!known || better(route, known)) best.set(name, route);
+          if (!known || better(way, known)) best.set(name, way);
           return;
         }
         for (const turn of turns.get(endKey(exit)) ?? []) {
@@ -120,7 +124,11 @@ export function findRoutes(
       walk(start, [start], 0, 0);
     }
   });
-  return [...best.values()];
+  return [...best.values()].map(({ path, ...way }) => ({
+    ...way,
+    chains: path.map(({ chain }) => chain),
+    pixels: pixelsOf(graph, path),
+  }));
 }
 
 function pixelsOf(graph: StrokeGraph, path: readonly End[]): number[] {

@@ -2,12 +2,12 @@
  * Reads class and entity diagrams: boxes that rules divide into compartments, and the relations between them.
  *
  * @example
- * readClasses(raster, text, words, emPx, factor)?.mermaid; // 'classDiagram\n  class Animal {\n    +eat() …'
+ * readClasses(raster, contrast, text, words, emPx, factor)?.mermaid; // 'classDiagram\n  class Animal {\n    +eat() …'
  */
 import type { Diagram } from '../../../protocol';
 import type { Raster } from '../../image/raster';
 import { boxHeight, boxWidth, overlap } from '../grid';
-import { findInk, luminance } from '../ink';
+import { type Contrast, inkOf } from '../ink';
 import type { TextBox } from '../labels';
 import { findRuledBoxes } from './boxes';
 import { toClasses, toEntities } from './compose';
@@ -20,6 +20,7 @@ const MIN_RULED = 0.5;
 const MIN_MEMBERS = 0.5;
 
 /**
+ * @param contrast How much the pixels of `raster` stand out.
  * @param text Lines of text, as the flowchart's analysis takes them.
  * @param words Every word by itself.
  * @param factor Pixels of the picture to one of `raster`: places are told in the picture's.
@@ -27,6 +28,7 @@ const MIN_MEMBERS = 0.5;
  */
 export function readClasses(
   raster: Raster,
+  contrast: Contrast,
   text: readonly TextBox[],
   words: readonly TextBox[],
   emPx: number,
@@ -35,7 +37,7 @@ export function readClasses(
 ): Diagram | undefined {
   const { widthPx, heightPx } = raster;
   if (widthPx < 48 || heightPx < 48 || words.length === 0) return undefined;
-  const ink = findInk(luminance(raster), widthPx, heightPx, Math.max(6, Math.round(0.5 * emPx)));
+  const ink = inkOf(contrast);
   const found = fillBoxes(findRuledBoxes(raster, ink, emPx), words).filter(hasName);
   const boxes = found.filter((box) => box.rows.length > 1 || isWhole(box, found, words, emPx));
   const ruled = boxes.filter(({ rows }) => rows.length > 1);

@@ -2,12 +2,12 @@
  * Reads a sequence diagram: participants, messages in order, notes, frames and activation bars.
  *
  * @example
- * readSequence(raster, text, emPx)?.mermaid; // 'sequenceDiagram\n  participant p1 as Alice …'
+ * readSequence(raster, contrast, text, emPx, 1)?.mermaid; // 'sequenceDiagram\n  participant p1 as Alice …'
  */
 import type { Diagram, DiagramEdge, DiagramNode, Point } from '../../../protocol';
 import type { Raster } from '../../image/raster';
 import { type Box, grow, type Mask } from '../grid';
-import { findInk, luminance } from '../ink';
+import { type Contrast, inkOf } from '../ink';
 import { groupLines, joinLines, type Label, type TextBox, withoutOutline } from '../labels';
 import {
   filledAround,
@@ -27,22 +27,22 @@ import { toSteps } from './steps';
 import { findStrokes, type Stroke } from './strokes';
 
 /**
+ * @param contrast How much the pixels of `raster` stand out.
  * @param factor Pixels of the picture to one of `raster`: places are told in the picture's.
  * @returns undefined where the picture is no sequence diagram.
  */
 export function readSequence(
   raster: Raster,
+  contrast: Contrast,
   text: readonly TextBox[],
   emPx: number,
   factor: number,
 ): Diagram | undefined {
   const { widthPx, heightPx } = raster;
   if (widthPx < 48 || heightPx < 48 || text.length < 2) return undefined;
-  const grey = luminance(raster);
-  const radius = Math.max(6, Math.round(0.5 * emPx));
-  const ink = findInk(grey, widthPx, heightPx, radius);
+  const ink = inkOf(contrast);
   // Lifelines and frames are often faint; noise does not make long straight lines.
-  const faint = findInk(grey, widthPx, heightPx, radius, { contrast: 18, ringing: 0.08 });
+  const faint = inkOf(contrast, { contrast: 18, ringing: 0.08 });
   const thin = Math.max(4, Math.round(0.32 * emPx));
   const upright = findStrokes(faint, true, {
     minPx: 1.1 * emPx,
