@@ -121,10 +121,11 @@ def render(page: Page, rng: np.random.Generator, strength: float, classes: Class
         ink = cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
     if strength:
         ink = degrade(np.clip(ink, 0, 1), rng, strength)
+    # As resized, to whole pixels and not at all where the scale was near: over a wide formula a per cent is a glyph.
+    scale_x, scale_y = source * ink.shape[1] / canvas.shape[1], source * ink.shape[0] / canvas.shape[0]
     left, top, right, bottom = (rng.integers(6, 11, 4)).tolist()
     ink = np.pad(ink, ((top, bottom), (left, right)))
-    scale = target
-    table = np.stack([classes.encode(marks.names).astype(np.float32), marks.x * scale + left, marks.y * scale + top, marks.size * scale / EM], 1)
+    table = np.stack([classes.encode(marks.names).astype(np.float32), marks.x * scale_x + left, marks.y * scale_y + top, marks.size * scale_x / EM], 1)
     return ink, table
 
 
