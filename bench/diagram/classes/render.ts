@@ -5,7 +5,10 @@ import type { Page } from 'playwright-core';
 import { CACHE, openPages } from '../render';
 import { pick, type Random, random } from '../spec';
 import { type Drawn, takePicture } from '../stage';
+import { graphvizClasses, graphvizEntities, umlMember } from './graphviz';
 import { classSource, drawnMember, entitySource } from './mermaid';
+import { nomnomlClasses } from './nomnoml';
+import { plantumlClasses } from './plantuml';
 import { type ClassSpec, type EntitySpec, makeClasses, makeEntities } from './spec';
 
 export type Model = ({ readonly type: 'class' } & ClassSpec) | ({ readonly type: 'entity' } & EntitySpec);
@@ -21,14 +24,54 @@ export interface ModelCase {
 
 /** The theme and the renderer of the third list were not looked at while the reader was written. */
 export const MODEL_SETS = {
-  dev: ['mermaid-class', 'mermaid-entity'],
-  heldOut: ['mermaid-class', 'mermaid-entity'],
-  unseen: ['forest-class', 'forest-entity'],
+  dev: ['mermaid-class', 'mermaid-entity', 'graphviz-class', 'graphviz-entity', 'plantuml-class'],
+  heldOut: ['mermaid-class', 'mermaid-entity', 'graphviz-class', 'graphviz-entity', 'plantuml-class'],
+  unseen: ['forest-class', 'forest-entity', 'nomnoml-class'],
 } as const;
 export type ModelSet = keyof typeof MODEL_SETS;
 type Kind = (typeof MODEL_SETS)[ModelSet][number];
 
+const inMermaid = (kind: Kind): boolean => kind.startsWith('mermaid') || kind.startsWith('forest');
+
 async function draw(page: Page, kind: Kind, next: Random): Promise<Drawn & { truth: Model; theme: string }> {
+  if (inMermaid(kind)) return drawMermaid(page, kind, next);
+  if (kind === 'graphviz-entity') {
+    const spec = makeEntities(next);
+    return { ...graphvizEntities(spec, next), truth: { type: 'entity', ...spec } };
+  }
+  const spec = inUml(makeClasses(next));
+  if (kind === 'graphviz-class') return { ...graphvizClasses(spec, next), truth: { type: 'class', ...spec } };
+  if (kind === 'plantuml-class') return { ...plantumlClasses(spec, next), truth: { type: 'class', ...spec } };
+  const plain: ClassSpec = {
+    ...spec,
+    classes: spec.classes.map((one) => ({
+      ...one,
+      stereotype: '',
+      attributes: one.attributes.map((text) => text.replace('[]', '')),
+    })),
+    relations: spec.relations.map((one) => ({ ...one, label: '' })),
+  };
+  const svg = await page.evaluate(
+    (source) => (window as never as { draw: { nomnoml(source: string): string } }).draw.nomnoml(source),
+    nomnomlClasses(plain),
+  );
+  return { svg, background: '#ffffff', theme: 'default', truth: { type: 'class', ...plain } };
+}
+
+function inUml(spec: ClassSpec): ClassSpec {
+  const classes = spec.classes.map((one) => ({
+    ...one,
+    attributes: one.attributes.map(umlMember),
+    methods: one.methods.map(umlMember),
+  }));
+  return { ...spec, classes };
+}
+
+async function drawMermaid(
+  page: Page,
+  kind: Kind,
+  next: Random,
+): Promise<Drawn & { truth: Model; theme: string }> {
   const theme = kind.startsWith('forest') ? 'forest' : pick(next, ['default', 'default', 'dark', 'neutral']);
   const background = theme === 'dark' ? '#333333' : '#ffffff';
   const config = {

@@ -12,7 +12,7 @@ import type {
   RelationKind,
 } from '../../../protocol';
 import type { Box } from '../grid';
-import { columnsOf, isMarked, membersOf, namedBy } from './members';
+import { columnsOf, isMarked, membersOf, namedBy, namesOf } from './members';
 import { toClassDiagram, toEntityDiagram } from './mermaid';
 import { identifiers } from './names';
 import { classOutline, entityOutline } from './outline';
@@ -30,7 +30,7 @@ export interface Model {
 export function toClasses(model: Model): Diagram {
   const boxes = inReadingOrder(model.boxes);
   const marked = isMarked(boxes);
-  const named = boxes.map(({ lines }) => namedBy(lines[0]!.flat()));
+  const named = namesOf(boxes).map(namedBy);
   const ids = identifiers(
     named.map(({ name }) => name),
     'Class',

@@ -1,15 +1,11 @@
 /** What stands at the ends of a relation's line: triangles, diamonds, arrows; bars, rings and crow's feet. */
 import { type Box, boxHeight, boxWidth, type Mask, median } from '../grid';
-import type { Cardinality } from '../types';
+import { type Feet, feetOf } from './feet';
 
 export type EndShape = 'none' | 'arrow' | 'triangle' | 'diamond' | 'filled-diamond';
 
-export interface LineEnd {
+export interface LineEnd extends Feet {
   readonly shape: EndShape;
-  /** Read as if it were a crow's foot. */
-  readonly cardinality: Cardinality;
-  /** Whether there is a foot, or a bar across the line. */
-  readonly footed: boolean;
   /** Last point of the line, at the box. */
   readonly x: number;
   readonly y: number;
@@ -121,7 +117,12 @@ export function endOf(
     if (one < tilts[best]! - 0.05) best = i;
   });
   const tip = ways[best]!.at(-1)!;
-  return { ...judge(cuts[best]!, emPx), x: tip % w, y: Math.floor(tip / w) };
+  return {
+    shape: shapeOf(cuts[best]!, emPx),
+    ...feetOf(cuts[best]!, emPx),
+    x: tip % w,
+    y: Math.floor(tip / w),
+  };
 }
 
 function cutsAlong(heads: HeadInk, line: readonly number[], emPx: number): Cut[] {
@@ -216,33 +217,11 @@ const HOLLOW = 0.15;
 /** A triangle's outer half, at its base, is larger than its inner half by this factor; a diamond's is not. */
 const TRIANGLE = 1.6;
 
-/** @param cuts From the box outwards, a pixel apart. */
-export function judge(cuts: readonly Cut[], emPx: number): Pick<LineEnd, 'shape' | 'cardinality' | 'footed'> {
-  const many = cuts.filter(({ foot }) => foot >= 2).length >= 3;
-  const zero = cuts.filter(({ hollow }) => hollow >= 2).length >= 3 || hasDisc(cuts, emPx);
-  const bars = cuts.filter(({ width }, t) => {
-    const beside = Math.max(cuts[t - 3]?.width ?? 0, cuts[t + 3]?.width ?? 0);
-    return width > 0.6 * emPx && beside < 0.4 * emPx;
-  }).length;
-  return {
-    shape: shapeOf(cuts, emPx),
-    cardinality: many ? (zero ? 'zero-or-more' : 'one-or-more') : zero ? 'zero-or-one' : 'exactly-one',
-    footed: many || bars > 0,
-  };
-}
-
-/** A ring that is filled: wide for as long as it is wide, and not at the box. */
-function hasDisc(cuts: readonly Cut[], emPx: number): boolean {
-  let length = 0;
-  for (let t = Math.round(0.4 * emPx); t < cuts.length; t++) {
-    const { width, foot } = cuts[t]!;
-    length = foot === 0 && width > 0.35 * emPx && width < 1.4 * emPx ? length + 1 : 0;
-    if (length >= 0.45 * emPx) return true;
-  }
-  return false;
-}
-
 function shapeOf(cuts: readonly Cut[], emPx: number): EndShape {
+  console.log(
+    emPx,
+    cuts.map(({ width, reach, hollow, foot }) => `${width}/${reach}/${hollow}/${foot}`).join(' '),
+  );
   const line = cuts
     .slice(Math.round(1.6 * emPx))
     .map(({ width }) => width)

@@ -43,16 +43,19 @@ export function readClasses(
   const ruled = boxes.filter(({ rows }) => rows.length > 1);
   if (ruled.length === 0 || ruled.length < MIN_RULED * boxes.length) return undefined;
   signal?.throwIfAborted();
-  const free = text.filter((line) => !boxes.some(({ box }) => isIn(box, line)));
+  const outside = (one: TextBox): boolean => !boxes.some(({ box }) => isIn(box, one));
+  const columns = hasColumns(ruled);
   const relations = findRelations(
     ink,
     boxes.map(({ box }) => box),
-    free,
+    { lines: text.filter(outside), words: words.filter(outside) },
+    !columns,
     emPx,
   );
-  if (relations.length === 0 && !hasMembers(ruled)) return undefined;
+  const sure = columns ? ruled.length > 1 : hasMembers(ruled);
+  if (relations.length === 0 && !sure) return undefined;
   const model = { boxes, relations, widthPx, factor };
-  return isEntities(ruled, relations) ? toEntities(model) : toClasses(model);
+  return columns || hasFeet(relations) ? toEntities(model) : toClasses(model);
 }
 
 /** A name is one line or two, in a row of its own. */
@@ -79,9 +82,12 @@ function hasMembers(ruled: readonly FilledBox[]): boolean {
   return typical.length > 0 && typical.length >= MIN_MEMBERS * members.length;
 }
 
-/** Columns in the rows, or, in boxes without, crow's feet at the lines. */
-function isEntities(ruled: readonly FilledBox[], relations: readonly Relation[]): boolean {
-  if (ruled.some(({ rows }) => rows.slice(1).some(({ cells }) => cells.length > 1))) return true;
+function hasColumns(ruled: readonly FilledBox[]): boolean {
+  return ruled.some(({ rows }) => rows.slice(1).some(({ cells }) => cells.length > 1));
+}
+
+/** Bars and crow's feet at the lines between boxes without columns. */
+function hasFeet(relations: readonly Relation[]): boolean {
   const ends = relations.flatMap(({ fromEnd, toEnd }) => [fromEnd, toEnd]);
   return ends.filter(({ footed }) => footed).length > 0.6 * ends.length;
 }

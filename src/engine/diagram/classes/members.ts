@@ -11,6 +11,23 @@ export interface Named {
   readonly stereotype: string;
 }
 
+/** The round sign that some tools put beside a class's name: C, I, A or E in a circle, as it is read. */
+const SIGN = /^(?:[(]?[CcAIESO©@Ⓒ⒞][)]?)\s+(?=\S)/u;
+
+/** Share of the names that have one where any does; some are not read. */
+const SIGNED = 0.2;
+
+/** The lines of each box's uppermost compartment, without signs where several have one. */
+export function namesOf(boxes: readonly FilledBox[]): CellLine[][] {
+  const heads = boxes.map(({ lines }) => lines[0]!.flat());
+  const signed = heads.filter((lines) => lines.some(({ text }) => SIGN.test(text) || text.length === 1));
+  if (signed.length < Math.min(2, SIGNED * heads.length)) return heads;
+  return heads.map((lines) => {
+    const rest = lines.filter(({ text }) => text.length > 1);
+    return (rest.length > 0 ? rest : lines).map((line) => ({ ...line, text: line.text.replace(SIGN, '') }));
+  });
+}
+
 /** The name in a box's uppermost compartment, and the stereotype above it. */
 export function namedBy(lines: readonly CellLine[]): Named {
   const texts = lines.map(({ text }) => text.trim());

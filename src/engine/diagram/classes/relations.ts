@@ -2,11 +2,12 @@
 import { type Connector, findConnectors } from '../connectors';
 import { connectorInk, ownerMap } from '../edge-ink';
 import { labelConnectors } from '../edge-labels';
-import { type Box, boxDistance, boxHeight, boxWidth, components, contains, grow, type Mask } from '../grid';
+import { type Box, boxHeight, boxWidth, components, contains, grow, type Mask, overlap } from '../grid';
 import type { Label, TextBox } from '../labels';
 import type { Silhouette } from '../silhouette';
 import { withoutBars } from './bars';
 import { endOf, fillHeads, type LineEnd } from './ends';
+import { assignMultiplicities, findMultiplicities } from './multiplicities';
 
 export interface Relation {
   /** Indices of boxes. */
@@ -24,22 +25,31 @@ export interface Relation {
   readonly pixels: readonly number[];
 }
 
-/** Farthest a multiplicity stands from its end, in font sizes. */
-const MULTIPLICITY_REACH = 3;
-/** "1", "*", "0..*", "1..n", "2..5", and what they are read as: dots are small. */
-const MULTIPLICITY = /^[[({]?(?:\d+|\*|[nm])(?:\s*(?:\.{1,3}|…|·{1,2}|-)\s*(?:\d+|\*|[nm]))?[\])}]?$/i;
+/** Pieces of the line that were read as punctuation before or after its label. */
+const EDGES = /^[^\p{L}\p{N}"'(«]+|[^\p{L}\p{N}"')»!?.]+$/gu;
 /** Share of a line without ink from which on it is dashed. */
 const DASHED = 0.2;
+/** The same where there are several gaps, which blur makes shorter. */
+const SHORT_GAPS = 0.06;
 
-/** @param free Text that stands in no box. */
+/**
+ * @param free Text that stands in no box, as lines and as words.
+ * @param counted Whether numbers may stand at the ends; at those of entities, what is read as one is a ring or a dash.
+ */
 export function findRelations(
   ink: Mask,
   boxes: readonly Box[],
-  free: readonly TextBox[],
+  free: { readonly lines: readonly TextBox[]; readonly words: readonly TextBox[] },
+  counted: boolean,
   emPx: number,
 ): Relation[] {
   const owner = ownerMap(ink, boxes.map(rectangle), emPx);
-  const words = free.filter((line) => !isDrawn(line, ink, owner, emPx));
+  const numbers = counted ? findMultiplicities(free.words, emPx) : [];
+  const sure = numbers.filter((one) => one.text.length > 1 || !isDrawn(one, ink, owner, emPx));
+  const spoken = free.lines.filter(
+    ({ text, box }) => /\p{L}{2}/u.test(text) && !sure.some((one) => overlap(one.box, box) > 0),
+  );
+  const words = [...spoken, ...sure];
   const lines = connectorInk(ink, owner, [], words, words, emPx);
   const heads = fillHeads(lines, owner, emPx);
   const { widthPx } = ink;
@@ -53,18 +63,17 @@ export function findRelations(
     from: endOf(heads, owner, from, [...pixels].reverse(), emPx),
     to: endOf(heads, owner, to, pixels, emPx),
   }));
-  const counts = multiplicities(ends, words, emPx);
-  const spoken = words.filter((line) => !counts.some(({ text }) => text === line));
+  const counts = assignMultiplicities(ends, sure, emPx);
   const { labels } = labelConnectors(connectors, spoken, widthPx, emPx);
   const count = (relation: number, side: 'from' | 'to'): string =>
-    settled(counts.find((one) => one.relation === relation && one.side === side)?.text.text ?? '');
+    counts.find((one) => one.relation === relation && one.side === side)?.box.text ?? '';
   return connectors.map((connector, i) => ({
     from: connector.from,
     to: connector.to,
     fromEnd: ends[i]!.from,
     toEnd: ends[i]!.to,
     dashed: isDashed(connector, heads.ink, words, emPx),
-    label: labels[i],
+    label: labels[i] && { ...labels[i], text: labels[i].text.replace(EDGES, '') },
     fromMultiplicity: count(i, 'from'),
     toMultiplicity: count(i, 'to'),
     confidence: connector.confidence,
@@ -84,8 +93,7 @@ function rectangle(box: Box): Silhouette {
 }
 
 /** Whether a text without words is a head, a ring or a bar that was read as letters: its ink goes on outside. */
-function isDrawn({ text, box }: TextBox, ink: Mask, owner: Int16Array, emPx: number): boolean {
-  if (/\p{L}{2}/u.test(text)) return false;
+function isDrawn({ box }: TextBox, ink: Mask, owner: Int16Array, emPx: number): boolean {
   const { data, widthPx: w, heightPx: h } = ink;
   const reach = Math.round(emPx);
   const zone = {
@@ -103,49 +111,26 @@ function isDrawn({ text, box }: TextBox, ink: Mask, owner: Int16Array, emPx: num
     }
   const own = { x0: box.x0 - zone.x0, y0: box.y0 - zone.y0, x1: box.x1 - zone.x0, y1: box.y1 - zone.y0 };
   const near = grow(own, Math.round(0.45 * emPx));
+  // A head stands at its box, a number a little off.
+  const touch = Math.max(2, Math.round(0.15 * emPx));
+  const atBox = (p: number): boolean => {
+    const [x, y] = [zone.x0 + (p % zw), zone.y0 + Math.floor(p / zw)];
+    return [
+      [touch, 0],
+      [-touch, 0],
+      [0, touch],
+      [0, -touch],
+    ].some(([dx, dy]) => (owner[(y + dy!) * w + x + dx!] ?? 0) > 0);
+  };
   let [inside, connected] = [0, 0];
   for (const { box: piece, pixels } of components({ data: part, widthPx: zw, heightPx: zh }).list) {
     const count = pixels.filter((p) => contains(own, p % zw, Math.floor(p / zw))).length;
     inside += count;
-    if (!contains(near, piece.x0, piece.y0) || !contains(near, piece.x1, piece.y1)) connected += count;
+    const beyond = !contains(near, piece.x0, piece.y0) || !contains(near, piece.x1, piece.y1);
+    if (beyond || pixels.some(atBox)) connected += count;
   }
   return connected > 0.4 * inside;
 }
-
-interface Count {
-  readonly relation: number;
-  readonly side: 'from' | 'to';
-  readonly text: TextBox;
-}
-
-function multiplicities(
-  ends: readonly { readonly from: LineEnd; readonly to: LineEnd }[],
-  words: readonly TextBox[],
-  emPx: number,
-): Count[] {
-  const options: (Count & { readonly distance: number })[] = [];
-  for (const text of words.filter((word) => MULTIPLICITY.test(word.text)))
-    ends.forEach((both, relation) => {
-      for (const side of ['from', 'to'] as const) {
-        const { x, y } = both[side];
-        const distance = boxDistance(text.box, { x0: x, y0: y, x1: x, y1: y });
-        if (distance <= MULTIPLICITY_REACH * emPx) options.push({ relation, side, text, distance });
-      }
-    });
-  const taken: Count[] = [];
-  for (const option of options.sort((a, b) => a.distance - b.distance))
-    if (
-      !taken.some(
-        ({ relation, side, text }) =>
-          text === option.text || (relation === option.relation && side === option.side),
-      )
-    )
-      taken.push(option);
-  return taken;
-}
-
-const settled = (text: string): string =>
-  text.replace(/\s*(?:\.{1,3}|…|·{1,2})\s*/, '..').replace(/\s+/g, '');
 
 /** Whether ink is missing along a line, where neither a label nor a head stands. */
 function isDashed(
@@ -159,6 +144,8 @@ function isDashed(
   const seen = pixels
     .slice(head, pixels.length - head)
     .filter((p) => !zones.some((zone) => contains(zone, p % w, Math.floor(p / w))));
-  const gaps = seen.filter((p) => !data[p]).length;
-  return gaps > DASHED * seen.length;
+  const empty = seen.map((p) => !data[p]);
+  const gaps = empty.filter((one, i) => one && !empty[i - 1]).length;
+  const share = empty.filter(Boolean).length / Math.max(1, seen.length);
+  return share > DASHED || (gaps >= 3 && share > SHORT_GAPS);
 }
