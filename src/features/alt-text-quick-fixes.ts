@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import { loadDocuments } from '../client/documents';
 import type { Change, ImageReference, ParsedDocument } from '../documents';
-import { errorCode, messageOf } from '../errors';
 import type { Log } from '../log';
 import type { DescribeResult, ImageSource, Priority } from '../protocol';
 import {
@@ -22,6 +21,8 @@ import {
   rangeIn,
   workspaceEdit,
 } from './alt-text-documents';
+import { cancellable } from './cancellable';
+import { showFailure } from './error-actions';
 import { askForNetwork, isNetworkAllowed } from './network-pictures';
 
 export type Describe = (
@@ -140,11 +141,7 @@ class AltTextCommands {
       }
       await work(document, parsed, reference, keyOf(parsed, reference));
     } catch (error) {
-      const code = errorCode(error);
-      if (code === 'cancelled') return;
-      const message = messageOf(error);
-      this.log({ level: 'error', message: `alt text: ${code}: ${message}` });
-      void vscode.window.showErrorMessage(message);
+      showFailure(error, 'alt text', this.log);
     }
   }
 
@@ -157,13 +154,7 @@ class AltTextCommands {
       await askForNetwork();
       return undefined;
     }
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: 'PixelScribe',
-      cancellable: true,
-    };
-    return vscode.window.withProgress(options, async (progress, token) => {
-      progress.report({ message: vscode.l10n.t('Describing the image…') });
+    return cancellable(vscode.l10n.t('Describing the image…'), async (token) => {
       const result = await this.describe(
         await pictureOf(document, reference, token),
         'interactive',

@@ -5,11 +5,11 @@ import { loadDocuments } from '../client/documents';
 import type { EngineClient } from '../client/engine-client';
 import type { DiagramPlacement } from '../documents';
 import { documentLanguage } from '../documents/language-ids';
-import { errorCode, messageOf } from '../errors';
 import type { Log } from '../log';
 import { TASK_COMMANDS } from '../panel/task-commands';
 import { type AltTextDocuments, imageUriOf, type ReferenceKey, workspaceEdit } from './alt-text-documents';
-import { nextSteps, showError } from './error-actions';
+import { cancellable } from './cancellable';
+import { nextSteps, showFailure, warnChanged } from './error-actions';
 import { toSource } from './image-targets';
 import { IMAGE_TASKS, readDiagram } from './image-tasks';
 
@@ -48,22 +48,17 @@ class DiagramInDocument {
       image = await imageUriOf(document, reference);
       await this.convert(document, key, image);
     } catch (error) {
-      this.fail(error, image);
+      showFailure(error, 'diagram', this.log, (code) =>
+        image ? nextSteps(code, { image, task: 'diagram' }) : [],
+      );
     }
   }
 
   private async convert(document: vscode.TextDocument, key: ReferenceKey, image: vscode.Uri): Promise<void> {
-    const source = await toSource(image);
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: 'PixelScribe',
-      cancellable: true,
-    };
     const name = baseName(image);
-    const result = await vscode.window.withProgress(options, (progress, token) => {
-      progress.report({ message: IMAGE_TASKS.diagram.progress(name) });
-      return readDiagram(this.engine, { source, priority: 'interactive' }, token);
-    });
+    const result = await cancellable(IMAGE_TASKS.diagram.progress(name), async (token) =>
+      readDiagram(this.engine, { source: await toSource(image), priority: 'interactive' }, token),
+    );
     this.log({ level: 'info', message: `diagram ${name}: ${result.ms} ms` });
     const choice = await this.choose(document, key, result.confidence);
     if (!choice) return;
@@ -105,23 +100,9 @@ class DiagramInDocument {
       title: vscode.l10n.t('Diagram to Mermaid ({0} % sure)', Math.round(confidence * 100)),
     });
   }
-
-  private fail(error: unknown, image: vscode.Uri | undefined): void {
-    const code = errorCode(error);
-    if (code === 'cancelled') return;
-    const message = messageOf(error);
-    this.log({ level: 'error', message: `diagram: ${code}: ${message}` });
-    showError(message, image ? nextSteps(code, { image, task: 'diagram' }) : []);
-  }
 }
 
 function targetOf(document: vscode.TextDocument) {
   const language = documentLanguage(document.languageId, document.uri.path);
   return language && { language, text: document.getText() };
-}
-
-function warnChanged(): void {
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t('The image was changed in the meantime, so nothing was written.'),
-  );
 }

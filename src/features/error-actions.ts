@@ -1,5 +1,7 @@
 /** Errors as the user sees them: the sentence, and the next steps as buttons. */
 import * as vscode from 'vscode';
+import { errorCode, messageOf } from '../errors';
+import type { Log } from '../log';
 import type { PanelAction, PanelEntry } from '../panel/results-panel';
 import { TASK_COMMANDS } from '../panel/task-commands';
 import type { ErrorCode } from '../protocol';
@@ -10,6 +12,26 @@ export function showError(message: string, actions: readonly PanelAction[]): voi
     const action = actions.find((candidate) => candidate.title === title);
     if (action) void vscode.commands.executeCommand(action.command, ...action.args);
   });
+}
+
+/** Logs and shows why a command failed; one that the user cancelled has nothing to say. */
+export function showFailure(
+  error: unknown,
+  command: string,
+  log: Log,
+  actions: (code: ErrorCode) => readonly PanelAction[] = () => [],
+): void {
+  const code = errorCode(error);
+  if (code === 'cancelled') return;
+  const message = messageOf(error);
+  log({ level: 'error', message: `${command}: ${code}: ${message}` });
+  showError(message, actions(code));
+}
+
+export function warnChanged(): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('The image was changed in the meantime, so nothing was written.'),
+  );
 }
 
 export function nextSteps(code: ErrorCode, entry: Pick<PanelEntry, 'image' | 'task'>): PanelAction[] {

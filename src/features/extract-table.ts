@@ -7,7 +7,7 @@ import { baseName } from '../base-name';
 import { loadDocuments } from '../client/documents';
 import type { EngineClient } from '../client/engine-client';
 import { documentLanguage } from '../documents/language-ids';
-import { errorCode, messageOf, PixelScribeError } from '../errors';
+import { PixelScribeError } from '../errors';
 import type { Log } from '../log';
 import { InsertTarget } from '../panel/insert-target';
 import type { PanelAction } from '../panel/results-panel';
@@ -15,7 +15,8 @@ import { TASK_COMMANDS } from '../panel/task-commands';
 import type { ErrorCode, TableResult } from '../protocol';
 import { TABLE_COMMAND } from './alt-text-actions';
 import { type AltTextDocuments, imageUriOf, type ReferenceKey, workspaceEdit } from './alt-text-documents';
-import { nextSteps, showError } from './error-actions';
+import { cancellable } from './cancellable';
+import { nextSteps, showFailure, warnChanged } from './error-actions';
 import { chooseImages, toSource } from './image-targets';
 
 const EXTRACT_COMMAND = 'pixelscribe.extractTable';
@@ -93,15 +94,9 @@ class ExtractTable {
   /** @throws PixelScribeError `no-table-found`, or what the engine says */
   private async read(image: vscode.Uri): Promise<TableResult> {
     const name = baseName(image);
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: 'PixelScribe',
-      cancellable: true,
-    };
-    const result = await vscode.window.withProgress(options, async (progress, token) => {
-      progress.report({ message: vscode.l10n.t('Reading the table in {0}…', name) });
-      return this.engine.table({ source: await toSource(image), priority: 'interactive' }, token);
-    });
+    const result = await cancellable(vscode.l10n.t('Reading the table in {0}…', name), async (token) =>
+      this.engine.table({ source: await toSource(image), priority: 'interactive' }, token),
+    );
     this.log({ level: 'info', message: `table ${name}: ${result.ms} ms` });
     if (result.type === 'table') return result;
     throw new PixelScribeError(
@@ -111,11 +106,7 @@ class ExtractTable {
   }
 
   private fail(error: unknown, image: vscode.Uri | undefined): void {
-    const code = errorCode(error);
-    if (code === 'cancelled') return;
-    const message = messageOf(error);
-    this.log({ level: 'error', message: `table: ${code}: ${message}` });
-    showError(message, image ? actionsFor(code, image) : []);
+    showFailure(error, 'table', this.log, (code) => (image ? actionsFor(code, image) : []));
   }
 }
 
@@ -167,11 +158,5 @@ function readOnly(): PixelScribeError {
   return new PixelScribeError(
     'file-unreadable',
     vscode.l10n.t('The document takes no changes: it is read-only.'),
-  );
-}
-
-function warnChanged(): void {
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t('The image was changed in the meantime, so nothing was written.'),
   );
 }

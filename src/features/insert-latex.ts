@@ -5,14 +5,15 @@
 import * as vscode from 'vscode';
 import { baseName } from '../base-name';
 import type { EngineClient } from '../client/engine-client';
-import { errorCode, messageOf, PixelScribeError } from '../errors';
+import { PixelScribeError } from '../errors';
 import { UNSURE_BELOW } from '../latex/unsure';
 import { WRAPPINGS, wrappingsFor } from '../latex/wrap';
 import type { Log } from '../log';
 import { InsertTarget } from '../panel/insert-target';
 import { TASK_COMMANDS } from '../panel/task-commands';
 import type { ImageSource, LatexResult } from '../protocol';
-import { showError } from './error-actions';
+import { cancellable } from './cancellable';
+import { showFailure } from './error-actions';
 import { chooseImages, toSource } from './image-targets';
 import { IMAGE_TASKS } from './image-tasks';
 import { LatexWriter, notationLanguage } from './latex-writer';
@@ -54,17 +55,10 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
       );
       return;
     }
-    const name = baseName(image);
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: 'PixelScribe',
-      cancellable: true,
-    };
     try {
-      const result = await vscode.window.withProgress(options, async (progress, token) => {
-        progress.report({ message: IMAGE_TASKS.latex.progress(name) });
-        return this.read(await toSource(image), token);
-      });
+      const result = await cancellable(IMAGE_TASKS.latex.progress(baseName(image)), async (token) =>
+        this.read(await toSource(image), token),
+      );
       if (await this.confirm(result)) await this.insert(editor, result);
     } catch (error) {
       this.fail(error, image);
@@ -172,16 +166,12 @@ class InsertLatex implements vscode.DocumentPasteEditProvider<LatexPasteEdit> {
   }
 
   private fail(error: unknown, image?: vscode.Uri): void {
-    const code = errorCode(error);
-    if (code === 'cancelled') return;
-    const message = messageOf(error);
-    this.log({ level: 'error', message: `latex: ${code}: ${message}` });
     const extract = {
       title: vscode.l10n.t('Extract Text'),
       command: TASK_COMMANDS['extract-text'],
       args: [image],
     };
-    showError(message, code === 'no-formula-found' && image ? [extract] : []);
+    showFailure(error, 'latex', this.log, (code) => (code === 'no-formula-found' && image ? [extract] : []));
   }
 }
 
