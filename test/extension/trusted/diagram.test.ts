@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import {
   chooseInExplorerMenu,
   closeEverything,
+  EXTENSION_ID,
   sample,
   selectInExplorer,
   waitForFailure,
@@ -44,6 +45,37 @@ describe('a diagram', () => {
     await panel.wait('[role=status]:has-text("Inserted into")');
     const text = editor.document.getText();
     assert.match(text, /^# Orders\n\n```mermaid\nflowchart TD\n[\s\S]*Call the supplier[\s\S]*\n```$/);
+  });
+
+  it('of classes becomes a class diagram in a document, whose drawing knows every class', async () => {
+    const { extensionUri } = vscode.extensions.getExtension(EXTENSION_ID)!;
+    const classes = sample('diagrams/farm.png');
+    await vscode.workspace.fs.copy(
+      vscode.Uri.joinPath(extensionUri, 'test', 'engine', 'diagram', 'pictures', 'mermaid-class.png'),
+      classes,
+      { overwrite: true },
+    );
+    try {
+      const editor = await openDocument('diagram-3.md', '# Model\n\n');
+      editor.selection = new vscode.Selection(2, 0, 2, 0);
+      await vscode.commands.executeCommand('workbench.view.explorer');
+      await selectInExplorer(classes);
+      await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
+      await chooseInExplorerMenu(classes, 'Diagram to Mermaid');
+      await waitForResult(classes);
+      await panel.wait('.preview g.node[data-part="4"]', { timeoutMs: 20_000 });
+      await panel.focus('[role=option]:has-text("Duck → Animal")');
+      assert.equal(await panel.attribute('.preview path.lit', 'data-part'), '5');
+      await screenshot('class-diagram');
+      await panel.click('vscode-button[aria-label^="Insert Mermaid"]');
+      await panel.wait('[role=status]:has-text("Inserted into")');
+      const text = editor.document.getText();
+      assert.match(text, /^# Model\n\n```mermaid\nclassDiagram\n[\s\S]*\n```$/);
+      assert.match(text, /\n {2}class Animal \{\n {4}<<interface>>\n {4}\+String name\n/);
+      assert.match(text, /\n {2}Duck \.\.\|> Animal\n/);
+    } finally {
+      await vscode.workspace.fs.delete(classes);
+    }
   });
 
   it('takes the place of its picture in a document, and the picture stays as a comment', async () => {
