@@ -13,6 +13,7 @@ const LETTERS: Readonly<Record<string, string>> = { interface: 'I', abstract: 'A
 const THEMES = {
   classic: { page: '#ffffff', fill: '#fefece', line: '#a80036', text: '#000000', width: 1.5, round: 0 },
   modern: { page: '#ffffff', fill: '#f1f1f1', line: '#181818', text: '#000000', width: 0.7, round: 2.5 },
+  bold: { page: '#ffffff', fill: '#eef4ff', line: '#223355', text: '#112233', width: 2.5, round: 0 },
   night: { page: '#22272e', fill: '#2d333b', line: '#adbac7', text: '#e6edf3', width: 1, round: 2.5 },
 } as const;
 
@@ -34,7 +35,7 @@ function sizeOf({ name, stereotype, attributes, methods }: SpecClass): { w: numb
 }
 
 export function plantumlClasses({ direction, classes, relations }: ClassSpec, next: Random) {
-  const theme = pick(next, ['classic', 'modern', 'night'] as const);
+  const theme = pick(next, ['classic', 'modern', 'bold', 'night'] as const);
   const { page, fill, line, text, width, round } = THEMES[theme];
   const sizes = classes.map(sizeOf);
   const source = [

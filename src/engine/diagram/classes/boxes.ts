@@ -17,10 +17,13 @@ export interface RuledBox {
 }
 
 /** Sizes in font sizes. */
-const THINNEST_ROW = 0.35;
+const THINNEST_ROW = 0.2;
 const NARROWEST_CELL = 1;
+/** An empty compartment may be little more than two rules; then it is wider than a gap between letters. */
+const THIN = 0.35;
+const THIN_WIDTH = 3;
 /** Widest rule between two rows or cells. */
-const WIDEST_RULE = 0.4;
+const WIDEST_RULE = 0.6;
 /** Share of its box that an area has to fill, holes included. */
 const MIN_RECTANGLE = 0.93;
 /** Letters leave at least this share of a cell free. */
@@ -42,7 +45,8 @@ function rectangles(raster: Raster, ink: Mask, limit: 'ink' | 'inkOrColour', emP
   const { widthPx, heightPx } = raster;
   return regions.flatMap(({ box, areaPx, label }) => {
     const area = boxWidth(box) * boxHeight(box);
-    const small = boxHeight(box) < THINNEST_ROW * emPx || boxWidth(box) < NARROWEST_CELL * emPx;
+    const [high, wide] = [boxHeight(box) / emPx, boxWidth(box) / emPx];
+    const small = high < THINNEST_ROW || wide < (high < THIN ? THIN_WIDTH : NARROWEST_CELL);
     const page = boxWidth(box) > 0.97 * widthPx && boxHeight(box) > 0.97 * heightPx;
     if (small || page || areaPx < MIN_FREE * area) return [];
     const silhouette = silhouetteOf(labels, widthPx, label, box);

@@ -187,30 +187,35 @@ function cut({ ink, holes }: HeadInk, x: number, y: number, dx: number, dy: numb
   // The axis may be off the line by a pixel or two.
   const middle = [0, 1, -1, 2, -2].find(inked);
   if (middle === undefined) return { width: 0, reach: 0, hollow: 0, foot: 0, uneven: 0 };
-  let width = 1;
   const inside = [0, 0, 0];
   inside[holes[at(middle)]!]!++;
-  let reach = 1;
-  let uneven = middle;
-  for (const sign of [1, -1]) {
-    let solid = true;
-    let far = 0;
+  const sides = [1, -1].map((sign) => {
+    let [solid, far] = [0, 0];
     for (let t = 1; t <= emPx; t++) {
       if (!inked(middle + sign * t)) {
-        solid = false;
         if (t - far > 0.5 * emPx) break;
         continue;
       }
       far = t;
-      if (!solid) continue;
-      width++;
-      uneven += sign;
+      if (solid < t - 1) continue;
+      solid = t;
       inside[holes[at(middle + sign * t)]!]!++;
     }
-    reach += far;
-  }
-  return { width, reach, hollow: inside[1]!, foot: inside[2]!, uneven: Math.abs(uneven) };
+    return { solid, far };
+  });
+  const [a, b] = sides as [(typeof sides)[number], (typeof sides)[number]];
+  // Ink to one side only is where the line turns, or another line.
+  return {
+    width: Math.min(a.solid + b.solid + 1, 2 * Math.min(a.solid, b.solid) + ONE_SIDED),
+    reach: Math.min(a.far + b.far + 1, 2 * Math.min(a.far, b.far) + ONE_SIDED),
+    hollow: inside[1]!,
+    foot: inside[2]!,
+    uneven: Math.abs(middle + a.solid - b.solid),
+  };
 }
+
+/** Ink that may be to one side of the axis alone, in pixels. */
+const ONE_SIDED = 4;
 
 /** Share of a head's area that is hole, from which on it is hollow. */
 const HOLLOW = 0.15;
@@ -218,10 +223,6 @@ const HOLLOW = 0.15;
 const TRIANGLE = 1.6;
 
 function shapeOf(cuts: readonly Cut[], emPx: number): EndShape {
-  console.log(
-    emPx,
-    cuts.map(({ width, reach, hollow, foot }) => `${width}/${reach}/${hollow}/${foot}`).join(' '),
-  );
   const line = cuts
     .slice(Math.round(1.6 * emPx))
     .map(({ width }) => width)

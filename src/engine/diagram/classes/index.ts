@@ -83,7 +83,9 @@ function hasMembers(ruled: readonly FilledBox[]): boolean {
 }
 
 function hasColumns(ruled: readonly FilledBox[]): boolean {
-  return ruled.some(({ rows }) => rows.slice(1).some(({ cells }) => cells.length > 1));
+  return ruled.some(({ lines }) =>
+    lines.slice(1).some((cells) => cells.filter((cell) => cell.length > 0).length > 1),
+  );
 }
 
 /** Bars and crow's feet at the lines between boxes without columns. */
