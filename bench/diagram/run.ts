@@ -9,25 +9,15 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
 import { analyseDiagram, type Diagram } from '../../src/engine/diagram';
-import type { Raster } from '../../src/engine/image/raster';
 import type { TextLine } from '../../src/protocol';
-import { type Counts, compare, f1, type Score } from './measure';
+import { compare, type Score } from './measure';
 import { writeOverlay } from './overlay';
-import { CACHE, type Case, cases, openPage, type SetName } from './render';
+import { CACHE, type Case, cases, type SetName } from './render';
+import { loadRaster, printReport, printUnparsed } from './report';
 import { TextCache } from './text';
 
 const RESULTS = path.join(import.meta.dirname, 'results');
-
-async function load(file: string): Promise<Raster> {
-  const { data, info } = await sharp(file)
-    .removeAlpha()
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { data: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
-}
 
 function trueLines(item: Case): TextLine[] {
   return item.truth.text.map(({ text, box }) => {
@@ -55,40 +45,6 @@ interface Row {
   readonly item: Case;
   readonly score: Score;
   readonly result: Diagram | undefined;
-  readonly ms: number;
-}
-
-function sum(rows: readonly Row[], of: (score: Score) => Counts | { hit: number; drawn: number }): Counts {
-  const total = { hit: 0, found: 0, drawn: 0 };
-  for (const { score } of rows) {
-    const counts = of(score);
-    total.hit += counts.hit;
-    total.found += 'found' in counts ? counts.found : 0;
-    total.drawn += counts.drawn;
-  }
-  return total;
-}
-
-function report(name: string, rows: readonly Row[]): string {
-  const score = (of: (score: Score) => Counts): string => f1(sum(rows, of)).toFixed(3);
-  const share = (of: (score: Score) => { hit: number; drawn: number }): string => {
-    const { hit, drawn } = sum(rows, of);
-    return (drawn ? hit / drawn : 1).toFixed(3);
-  };
-  const times = rows.map(({ ms }) => ms).sort((a, b) => a - b);
-  const cells = [
-    name,
-    rows.length,
-    score((s) => s.nodes),
-    score((s) => s.edges),
-    score((s) => s.links),
-    score((s) => s.labels),
-    share((s) => s.shapes),
-    share((s) => s.styles),
-    score((s) => s.groups),
-    times[times.length >> 1]?.toFixed(0),
-  ];
-  return `| ${cells.join(' | ')} |`;
 }
 
 const { values } = parseArgs({
@@ -105,34 +61,34 @@ const text = values.ocr ? new TextCache() : undefined;
 const rows: Row[] = [];
 for (const item of await cases(values.set as SetName, Number(values.count))) {
   if (values.only && !values.only.split(',').some((part) => item.name.includes(part))) continue;
-  const raster = await load(path.join(CACHE, item.file));
+  const raster = await loadRaster(path.join(CACHE, item.file));
   const lines = text ? await text.read(item, raster) : trueLines(item);
-  const started = performance.now();
   const result = analyseDiagram(raster, lines);
-  rows.push({ item, result, score: compare(result, item.truth), ms: performance.now() - started });
+  rows.push({ item, result, score: compare(result, item.truth) });
 }
 
-console.log(
-  '| set | pictures | nodes F1 | edges F1 | undirected | labels F1 | shapes | styles | groups F1 | ms |',
+printReport(
+  rows,
+  ({ item: { renderer, theme, look, file, scale, layout } }) => {
+    const drawn = look === 'classic' ? '' : ` ${look}`;
+    return [
+      `${renderer}${drawn}`,
+      `${renderer} ${theme}${drawn}`,
+      file.endsWith('jpg') ? 'jpeg' : 'png',
+      `${scale}×`,
+      ...(renderer === 'graphviz' || renderer === 'drawio' ? [`${renderer} ${layout}`] : []),
+    ];
+  },
+  [
+    { title: 'nodes F1', of: (s) => s.nodes },
+    { title: 'edges F1', of: (s) => s.edges },
+    { title: 'undirected', of: (s) => s.links },
+    { title: 'labels F1', of: (s) => s.labels },
+    { title: 'shapes', of: (s) => s.shapes },
+    { title: 'styles', of: (s) => s.styles },
+    { title: 'groups F1', of: (s) => s.groups },
+  ],
 );
-console.log('|---|---|---|---|---|---|---|---|---|---|');
-const kinds = new Map<string, Row[]>();
-for (const row of rows) {
-  const { renderer, theme, look } = row.item;
-  const names = [
-    `all`,
-    `${renderer}${look === 'classic' ? '' : ` ${look}`}`,
-    `${renderer} ${theme}${look === 'classic' ? '' : ` ${look}`}`,
-    row.item.file.endsWith('jpg') ? 'jpeg' : 'png',
-    `${row.item.scale}×`,
-  ];
-  if (renderer === 'graphviz' || renderer === 'drawio') names.push(`${renderer} ${row.item.layout}`);
-  for (const name of names) kinds.set(name, [...(kinds.get(name) ?? []), row]);
-}
-for (const [name, group] of [...kinds].sort(([a], [b]) =>
-  a === 'all' ? -1 : b === 'all' ? 1 : a.localeCompare(b),
-))
-  console.log(report(name, group));
 
 if (values.show) {
   const confusions = new Map<string, number>();
@@ -149,23 +105,10 @@ if (values.show) {
   );
 }
 
-if (values.parse) {
-  const { page, close } = await openPage();
-  let failed = 0;
-  for (const { item, result } of rows) {
-    if (!result) continue;
-    const error = await page.evaluate(
-      (source) => (window as never as { draw: { parses(s: string): Promise<string> } }).draw.parses(source),
-      result.mermaid,
-    );
-    if (error) {
-      failed++;
-      console.log(`${item.name}: ${error.slice(0, 300)}`);
-    }
-  }
-  await close();
-  console.log(`Mermaid output that does not parse: ${failed} of ${rows.length}`);
-}
+if (values.parse)
+  await printUnparsed(
+    rows.flatMap(({ item, result }) => (result ? [{ name: item.name, mermaid: result.mermaid }] : [])),
+  );
 
 if (values.show) {
   const folder = path.join(RESULTS, `${values.set}${values.ocr ? '-ocr' : ''}`);

@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import sharp from 'sharp';
 import { CACHE, openPages } from '../render';
 import { pick, type Random, random } from '../spec';
+import { takePicture } from '../stage';
 import { sequenceSource } from './mermaid';
 import { plantumlSvg } from './plantuml';
 import { makeSequence, type SequenceSpec } from './spec';
@@ -65,29 +65,13 @@ async function renderCase(
   const page = pages[scale - 1] as Page;
   const jpeg = next() < 0.2;
   const { svg, background, truth, theme } = await draw(page, kind, next);
-  await page.evaluate(
-    ([text, colour]) => {
-      const stage = document.getElementById('stage') as HTMLElement;
-      stage.innerHTML = text;
-      const root = stage.querySelector('svg') as SVGSVGElement;
-      const view = root.viewBox.baseVal;
-      root.setAttribute('width', String(view.width));
-      root.setAttribute('height', String(view.height));
-      root.style.maxWidth = 'none';
-      stage.style.cssText = `display:inline-block;padding:12px;background:${colour}`;
-      document.body.style.background = colour;
-    },
-    [svg, background] as const,
+  const file = await takePicture(
+    page,
+    { svg, background },
+    name,
+    jpeg ? 60 + Math.floor(next() * 35) : undefined,
   );
-  const stage = page.locator('#stage');
-  const size = await stage.boundingBox();
-  if (!size || size.width * size.height > 6e6) return undefined;
-  await page.setViewportSize({ width: Math.ceil(size.width) + 2, height: Math.ceil(size.height) + 2 });
-  const picture = sharp(await stage.screenshot()).removeAlpha();
-  const file = `${name}.${jpeg ? 'jpg' : 'png'}`;
-  await (jpeg ? picture.jpeg({ quality: 60 + Math.floor(next() * 35) }) : picture.png()).toFile(
-    path.join(CACHE, file),
-  );
+  if (!file) return undefined;
   return { name, renderer: kind === 'plantuml' ? kind : 'mermaid', theme, scale, file, truth };
 }
 
