@@ -247,7 +247,78 @@ export interface EntityDetails {
   readonly relations: readonly EntityRelation[];
 }
 
-export const DIAGRAM_TYPES = ['flowchart', 'sequence', 'class', 'entity', 'none'] as const;
+/** A number of a chart's mark. */
+export interface ChartValue {
+  readonly value: number;
+  /** The true value lies within `value` ± `uncertainty` as far as the picture can tell; 0 for printed numbers. */
+  readonly uncertainty: number;
+  /** Measured along the axis or as an angle, or printed at the mark. */
+  readonly source: 'measured' | 'printed';
+  readonly confidence: number;
+  /** The mark: a bar, the surroundings of a line's point, a slice. */
+  readonly polygon: readonly Point[];
+}
+
+export interface ChartAxis {
+  /** Empty where the axis has none. */
+  readonly title: string;
+}
+
+export interface ChartScale {
+  readonly kind: 'linear' | 'logarithmic';
+  /** Of the tick labels that were read. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Written at the tick labels, such as "%" or "$"; empty for plain numbers. */
+  readonly unit: string;
+}
+
+export interface ChartSeries {
+  /** From the legend; empty where the picture names none. */
+  readonly name: string;
+  readonly mark: 'bar' | 'line';
+  /** As `#rrggbb`. */
+  readonly colour: string;
+  /** One for each category; null where the series shows none there, or the scale is not readable. */
+  readonly values: readonly (ChartValue | null)[];
+}
+
+export interface AxisChart {
+  readonly kind: 'bar' | 'line';
+  /** Empty where it has none. */
+  readonly title: string;
+  /** Bars that stand, or bars that lie. */
+  readonly orientation: 'vertical' | 'horizontal';
+  /** Whether the bars of a category stand on one another. */
+  readonly stacked: boolean;
+  readonly categoryAxis: ChartAxis;
+  /** Without a scale, labels alone are told. */
+  readonly valueAxis: ChartAxis & { readonly scale?: ChartScale };
+  /** Along the category axis; numbers of a numeric axis as they are written. */
+  readonly categories: readonly string[];
+  readonly series: readonly ChartSeries[];
+}
+
+export interface PieSlice {
+  /** Empty where the picture names none. */
+  readonly label: string;
+  readonly colour: string;
+  /** In per cent of the whole. */
+  readonly share: ChartValue;
+}
+
+export interface PieChart {
+  readonly kind: 'pie';
+  readonly title: string;
+  /** A ring instead of a disk. */
+  readonly doughnut: boolean;
+  /** Clockwise from the top. */
+  readonly slices: readonly PieSlice[];
+}
+
+export type Chart = AxisChart | PieChart;
+
+export const DIAGRAM_TYPES = ['flowchart', 'sequence', 'class', 'entity', 'chart', 'none'] as const;
 export type DiagramType = (typeof DIAGRAM_TYPES)[number];
 
 export interface Diagram {
@@ -267,6 +338,8 @@ export interface Diagram {
   readonly classes?: ClassDetails;
   /** Only of entity diagrams. */
   readonly entities?: EntityDetails;
+  /** Only of charts, which have no nodes and edges. */
+  readonly chart?: Chart;
   /** The diagram in Mermaid's notation for its type. */
   readonly mermaid: string;
   /** The diagram in sentences, along the edges. */
@@ -292,6 +365,8 @@ export interface TableCell {
 export interface Table {
   /** "none" where the picture shows no table: then there are no cells, and the texts are empty. */
   readonly type: 'table' | 'none';
+  /** Whether its numbers are those of a chart, most of them measured: then the picture itself has no table. */
+  readonly fromChart?: boolean;
   /** Whether lines part its cells, or only space. */
   readonly ruled: boolean;
   readonly rows: number;

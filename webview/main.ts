@@ -6,6 +6,7 @@ import { render } from 'lit';
 import { type EntryView, isDescribeResult, isDiagramResult, isLatexResult } from '../src/panel/entries';
 import type { HostMessage } from '../src/panel/messages';
 import { fill, type PanelStrings } from '../src/panel/strings';
+import { partsOf } from './diagram/parts';
 import { Host } from './host';
 import { debounced, Notices } from './notices';
 import { type PageActions, type PageState, page } from './page';
@@ -109,12 +110,14 @@ class Panel {
 
   /** Tells a screen reader what arrived; the panel does not take the focus. */
   private announce({ name, task, state, result, error }: EntryView): void {
-    const { described, extracted, formulaRead, diagramRead, failed } = this.strings;
+    const { described, extracted, formulaRead, diagramRead, chartRead, failed } = this.strings;
     if (state === 'failed')
       this.notices.show({ level: 'info', text: fill(failed, name, error?.message ?? '') });
     if (state !== 'done' || !result) return;
     let text = fill(described, name);
     if (isLatexResult(result)) text = fill(formulaRead, name, Math.round(result.confidence * 100));
+    else if (isDiagramResult(result) && result.chart)
+      text = fill(chartRead, name, partsOf(result, this.strings).length);
     else if (isDiagramResult(result))
       text = fill(diagramRead, name, result.nodes.length, result.edges.length);
     else if (task === 'extract-text') text = fill(extracted, name, result.lines.length);

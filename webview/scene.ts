@@ -28,7 +28,13 @@ export class Scene {
       const text = lines.map((part) => part.text).join('\n');
       const { widthPx, heightPx } = result;
       const marked = { widthPx, heightPx, lines };
-      this.lineList = new LineList({ text, lines }, strings, highlight, actions, strings.partsLabel);
+      this.lineList = new LineList(
+        { text, lines },
+        strings,
+        highlight,
+        actions,
+        result.chart ? strings.valuesLabel : strings.partsLabel,
+      );
       this.picture = new Picture(
         { ...about, result: marked, doubtfulBelow: CERTAIN },
         highlight,

@@ -4,7 +4,7 @@
  */
 import { errorCode, PixelScribeError } from '../errors';
 import { UNSURE_BELOW } from '../latex/unsure';
-import type { DescribeResult, DiagramResult, ImageSource, LatexResult, TextResult } from '../protocol';
+import type { Chart, DescribeResult, DiagramResult, ImageSource, LatexResult, TextResult } from '../protocol';
 import { type PathPolicy, resolveAllowed } from './path-policy';
 
 /** What the tools need of the engine. */
@@ -58,7 +58,7 @@ export const AGENT_TOOLS: readonly AgentTool[] = [
     name: 'read_diagram_image',
     title: 'Read Diagram Image',
     description: local(
-      'Reads the flowchart, the sequence, class or entity diagram in a local image file: its nodes, connections, labels and groups, its participants and messages, or its classes with members and relations, as Mermaid and as an outline in sentences, with how sure the reading is.',
+      'Reads the flowchart, the sequence, class or entity diagram, or the bar, line or pie chart in a local image file: its nodes, connections, labels and groups, its participants and messages, its classes with members and relations, or its series with the values measured in them, as Mermaid and as an outline in sentences, with how sure the reading is.',
     ),
     confirmation: (path) => `Read the diagram in the image ${path} on this machine and give it to the model?`,
     run: async (reader, source, signal) => diagramForModel(await reader.diagram(source, signal)),
@@ -118,7 +118,7 @@ function textForModel({ text, lines }: TextResult): string {
 /** Parts below this are named as doubtful. */
 const CERTAIN = 0.7;
 
-function diagramForModel({ type, nodes, edges, mermaid, outline, confidence }: DiagramResult): string {
+function diagramForModel({ type, nodes, edges, mermaid, outline, confidence, chart }: DiagramResult): string {
   if (type === 'none')
     return 'No diagram was found in the image. describe_image tells what it shows, extract_image_text what is written in it.';
   const label = new Map(nodes.map(({ id, label }) => [id, label || id]));
@@ -127,6 +127,7 @@ function diagramForModel({ type, nodes, edges, mermaid, outline, confidence }: D
     ...edges
       .filter((edge) => edge.confidence < CERTAIN)
       .map(({ from, to }) => `connection ${label.get(from)} to ${label.get(to)}`),
+    ...doubtfulValues(chart),
   ];
   return [
     `Mermaid (confidence ${confidence.toFixed(2)}):\n\n${mermaid.trimEnd()}`,
@@ -135,6 +136,19 @@ function diagramForModel({ type, nodes, edges, mermaid, outline, confidence }: D
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+function doubtfulValues(chart: Chart | undefined): string[] {
+  if (!chart) return [];
+  if (chart.kind === 'pie')
+    return chart.slices
+      .filter(({ share }) => share.confidence < CERTAIN)
+      .map(({ label }) => `slice ${label}`);
+  return chart.series.flatMap(({ name, values }) =>
+    values.flatMap((value, i) =>
+      value && value.confidence < CERTAIN ? [`value ${name} ${chart.categories[i]}`.replace('  ', ' ')] : [],
+    ),
+  );
 }
 
 async function latexForModel(reader: ImageReader, source: ImageSource, signal: AbortSignal): Promise<string> {

@@ -147,6 +147,8 @@ function announce(table: TableResult, fileName: string): void {
     ),
   ];
   if (merged > 0) parts.push(vscode.l10n.t('Merged cells: {0}. Check how they came out.', merged));
+  if (table.fromChart)
+    parts.push(vscode.l10n.t('Its numbers were measured in the chart: they are close, not exact.'));
   const show =
     table.confidence < UNSURE_BELOW || merged > 0
       ? vscode.window.showWarningMessage

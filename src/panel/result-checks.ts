@@ -2,6 +2,9 @@
 import { type Fields, isList, isNumber, isObject, isOneOf, isString } from '../message-checks';
 import type {
   ArrowHeads,
+  AxisChart,
+  ChartSeries,
+  ChartValue,
   DiagramDirection,
   DiagramEdge,
   DiagramGroup,
@@ -10,6 +13,7 @@ import type {
   LatexAlternative,
   LatexToken,
   LineStyle,
+  PieSlice,
   Point,
   Quad,
   TextLine,
@@ -73,6 +77,33 @@ const isLatex = (value: Fields) =>
   isList(value.tokens, isToken) &&
   isList(value.alternatives, isReading);
 
+const isChartValue = (value: unknown): value is ChartValue =>
+  isObject(value) &&
+  [value.value, value.uncertainty, value.confidence].every(isNumber) &&
+  isOneOf(value.source, ['measured', 'printed'] satisfies ChartValue['source'][]) &&
+  isList(value.polygon, isPoint);
+
+const isSlice = (value: unknown): value is PieSlice =>
+  isObject(value) && [value.label, value.colour].every(isString) && isChartValue(value.share);
+
+const isSeries = (value: unknown): value is ChartSeries =>
+  isObject(value) &&
+  [value.name, value.colour].every(isString) &&
+  isList(value.values, (one): one is ChartValue | null => one === null || isChartValue(one));
+
+const isAxis = (value: unknown): boolean => isObject(value) && isString(value.title);
+
+const isChart = (value: unknown): boolean =>
+  isObject(value) &&
+  isString(value.title) &&
+  (value.kind === 'pie'
+    ? isList(value.slices, isSlice)
+    : isOneOf(value.kind, ['bar', 'line'] satisfies AxisChart['kind'][]) &&
+      isList(value.categories, isString) &&
+      isList(value.series, isSeries) &&
+      isAxis(value.categoryAxis) &&
+      isAxis(value.valueAxis));
+
 const isDiagram = (value: Fields) =>
   isImageResult(value) &&
   isNumber(value.confidence) &&
@@ -81,7 +112,8 @@ const isDiagram = (value: Fields) =>
   isOneOf(value.direction, ['TD', 'LR'] satisfies DiagramDirection[]) &&
   isList(value.nodes, isNode) &&
   isList(value.edges, isEdge) &&
-  isList(value.groups, isGroup);
+  isList(value.groups, isGroup) &&
+  (value.type === 'chart' ? isChart(value.chart) : value.chart === undefined);
 
 const CHECKS: Readonly<Record<PanelTask, (value: Fields) => boolean>> = {
   describe: isDescription,

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { isDiagramResult } from '../../src/panel/entries';
 import { fill } from '../../src/panel/strings';
+import { partsOf } from '../diagram/parts';
 import { CERTAIN } from '../line-list';
 import type { Card, CardContext } from './card';
 
@@ -22,7 +23,7 @@ export const diagramCard: Card = {
     const { result, strings, preview, lineList, edit } = context;
     if (!isDiagramResult(result) || !preview) return undefined;
     const source = currentMermaid(context);
-    const doubtful = [...result.nodes, ...result.edges].filter(({ confidence }) => confidence < CERTAIN);
+    const doubtful = partsOf(result, strings).filter(({ confidence }) => confidence < CERTAIN);
     preview.show(source);
     return html`
       ${
@@ -33,7 +34,7 @@ export const diagramCard: Card = {
             )}</p>`
           : nothing
       }
-      <h3>${strings.parts}</h3>
+      <h3>${result.chart ? strings.values : strings.parts}</h3>
       ${lineList.element}
       <p id="lines-hint" class="hint">${strings.partsHint}</p>
       <label class="hint" for="mermaid-source">${strings.mermaidSource}</label>

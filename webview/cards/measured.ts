@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { isDescribeResult, isDiagramResult, isLatexResult } from '../../src/panel/entries';
 import { fill } from '../../src/panel/strings';
+import { partsOf } from '../diagram/parts';
 import type { Card, CardContext } from './card';
 
 type Row = [label: string, value: string];
@@ -31,8 +32,12 @@ function facts({ result, strings }: CardContext): Row[] {
   else rows.push([strings.size, fill(strings.sizeValue, result.widthPx, result.heightPx)]);
   if (isDiagramResult(result)) {
     rows.push(
-      [strings.nodes, String(result.nodes.length)],
-      [strings.connections, String(result.edges.length)],
+      ...(result.chart
+        ? [[strings.values, String(partsOf(result, strings).length)] satisfies Row]
+        : [
+            [strings.nodes, String(result.nodes.length)] satisfies Row,
+            [strings.connections, String(result.edges.length)] satisfies Row,
+          ]),
       ...(result.groups.length > 0 ? [[strings.groups, String(result.groups.length)] satisfies Row] : []),
       [strings.diagramConfidence, fill(strings.percent, percent(result.confidence))],
     );

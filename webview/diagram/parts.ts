@@ -1,7 +1,7 @@
 /** A diagram's nodes and connections as a list: what the picture, the preview and the reader point at. */
 import type { PanelStrings } from '../../src/panel/strings';
 import { fill } from '../../src/panel/strings';
-import type { DiagramEdge, DiagramResult, Point } from '../../src/protocol';
+import type { Chart, ChartValue, DiagramEdge, DiagramResult, Point } from '../../src/protocol';
 
 export interface Part {
   readonly text: string;
@@ -11,8 +11,9 @@ export interface Part {
   readonly key: string;
 }
 
-/** Nodes first, then connections, each in reading order. */
-export function partsOf({ nodes, edges }: DiagramResult, strings: PanelStrings): Part[] {
+/** Nodes first, then connections, each in reading order; of a chart, its values. */
+export function partsOf({ nodes, edges, chart }: DiagramResult, strings: PanelStrings): Part[] {
+  if (chart) return valuesOf(chart);
   const name = new Map(nodes.map(({ id, label }, i) => [id, label || fill(strings.unlabelledNode, i + 1)]));
   const sign = { none: '—', forward: '→', both: '↔' };
   const wording = ({ from, to, arrow, label }: DiagramEdge): string =>
@@ -32,4 +33,30 @@ export function partsOf({ nodes, edges }: DiagramResult, strings: PanelStrings):
       key: `${edge.from}>${edge.to}`,
     })),
   ];
+}
+
+/** A chart's values with what they belong to: Mermaid's drawing has no names for them. */
+function valuesOf(chart: Chart): Part[] {
+  const part = (names: readonly string[], of: ChartValue, unit: string, key: string): Part => ({
+    text: `${names.filter(Boolean).join(', ')}: ${toldWithUncertainty(of, unit)}`,
+    confidence: of.confidence,
+    polygon: of.polygon,
+    key,
+  });
+  if (chart.kind === 'pie')
+    return chart.slices.map(({ label, share }, i) =>
+      part([label || String(i + 1)], share, '%', `slice-${i}`),
+    );
+  const unit = chart.valueAxis.scale?.unit ?? '';
+  return chart.series.flatMap(({ name, values }, s) =>
+    values.flatMap((value, i) =>
+      value ? [part([name, chart.categories[i] || String(i + 1)], value, unit, `value-${s}-${i}`)] : [],
+    ),
+  );
+}
+
+function toldWithUncertainty({ value, uncertainty }: ChartValue, unit: string): string {
+  const behind = unit === '%' ? ' %' : '';
+  const before = unit && !behind ? unit : '';
+  return `${before}${value}${uncertainty > 0 ? ` ± ${uncertainty}` : ''}${behind}`;
 }

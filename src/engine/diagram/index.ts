@@ -6,6 +6,7 @@
  * analyseDiagram(raster, lines)?.mermaid; // 'flowchart TD\n  n1["Start"] …'
  */
 import type { Raster } from '../image/raster';
+import { readChart } from './chart';
 import { readClasses } from './classes';
 import { findConnectors } from './connectors';
 import { connectorInk, ownerMap } from './edge-ink';
@@ -34,6 +35,9 @@ export function analyseDiagram(
   signal?: AbortSignal,
 ): Diagram | undefined {
   const lines = trimWords(read, raster);
+  const chart = readChart(raster, lines);
+  if (chart) return chart;
+  signal?.throwIfAborted();
   const factor = Math.max(1, Math.floor(fontSize(toTextBoxes(lines)) / 10.5));
   const reduced = shrink(raster, factor);
   const text = toTextBoxes(scaleLines(lines, 1 / factor));

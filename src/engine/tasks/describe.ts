@@ -71,8 +71,10 @@ function readStructure(
   signal: AbortSignal,
 ): DescriptionParts {
   const { kind, confidence } = parts.guess;
-  if (kind !== 'diagram' || confidence < LIKELY) return parts;
-  return withDiagram(parts, analyseDiagram(raster, lines, signal));
+  if ((kind !== 'diagram' && kind !== 'chart') || confidence < LIKELY) return parts;
+  const diagram = analyseDiagram(raster, lines, signal);
+  // A chart that is not read as one has lines and boxes that lead nowhere.
+  return kind === 'chart' && diagram?.type !== 'chart' ? parts : withDiagram(parts, diagram);
 }
 
 type Seen = (WrittenDescription & { readonly title: string }) | { readonly problem: string } | object;

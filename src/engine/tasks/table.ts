@@ -1,4 +1,6 @@
 import type { ImageSource, Table, TableResult } from '../../protocol';
+import { chartTable, readChart } from '../diagram/chart';
+import { trimWords } from '../diagram/trim-words';
 import { decodeImage } from '../image/decode';
 import type { TextReader } from '../ocr';
 import { analyseTable } from '../table';
@@ -16,7 +18,7 @@ const NO_TABLE: Table = {
 };
 
 /**
- * The table of a picture.
+ * The table of a picture; of a chart, the data it shows.
  *
  * @example
  * const result = await readTable({ path: 'stock.png' }, new TextReader('models'), signal);
@@ -32,7 +34,9 @@ export async function readTable(
   signal.throwIfAborted();
   // Rules stand between the words: boxes that are joined across one take its ink for a letter's.
   const { lines } = await reader.read(raster, signal, undefined, { drawing: true });
-  const table = analyseTable(raster, lines) ?? NO_TABLE;
+  const found = readChart(raster, trimWords(lines, raster));
+  const data = found?.chart && chartTable(found.chart, found.confidence);
+  const table = data ?? analyseTable(raster, lines) ?? NO_TABLE;
   return {
     ...table,
     widthPx: raster.widthPx,

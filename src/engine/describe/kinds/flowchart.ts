@@ -1,5 +1,5 @@
 /** A diagram whose structure was read: what leads to what instead of a list of labels. */
-import type { Diagram, DiagramNode } from '../../../protocol';
+import type { Chart, Diagram, DiagramNode } from '../../../protocol';
 import type { DescriptionParts } from '../compose';
 import { count, list, quote } from '../wording';
 
@@ -11,6 +11,7 @@ export function withDiagram(parts: DescriptionParts, diagram: Diagram | undefine
   if (!diagram || diagram.type === 'none' || diagram.confidence < CERTAIN) return parts;
   const { nodes, edges } = diagram;
   if (diagram.type === 'sequence') return withSequence(parts, diagram);
+  if (diagram.chart) return withChart(parts, diagram.chart, diagram);
   if (diagram.type !== 'flowchart') return withModel(parts, diagram);
   const size = `${count(nodes.length, 'node')} and ${count(edges.length, 'connection')}`;
   const title = parts.findings.facts.find(({ label }) => label === 'Title')?.value;
@@ -47,6 +48,37 @@ function withSequence(parts: DescriptionParts, { nodes, edges, sequence, outline
       details: outline.split('\n').slice(1),
       facts: [
         { label: 'Diagram', value: `${size} (${Math.round(100 * confidence)} % sure)` },
+        ...parts.findings.facts,
+      ],
+    },
+  };
+}
+
+/** A chart with the values that were measured in it, instead of the words that stand around them. */
+function withChart(parts: DescriptionParts, chart: Chart, { outline, confidence }: Diagram) {
+  const [first = '', ...details] = outline.split('\n');
+  const title = chart.title ? ` titled ${quote(chart.title, 60)}` : '';
+  const what = first
+    .replace(/^An? /, '')
+    .replace(/ ".*" /, ' ')
+    .replace(/\.$/, '');
+  const [, kind = what, size = ''] = /^(.*?chart)( .*)?$/.exec(what) ?? [];
+  const named = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${title}`;
+  const names =
+    chart.kind === 'pie'
+      ? chart.slices.flatMap(({ label }) => (label ? [quote(label, 30)] : []))
+      : chart.series.flatMap(({ name }) => (name ? [quote(name, 30)] : []));
+  return {
+    ...parts,
+    findings: {
+      altTexts: [
+        ...(names.length > 1 ? [6, 4, 3].map((most) => `${named}${size}: ${list(names, most)}`) : []),
+        `${named}${size}`,
+        named,
+      ],
+      details,
+      facts: [
+        { label: 'Chart', value: `${kind}${size} (${Math.round(100 * confidence)} % sure)` },
         ...parts.findings.facts,
       ],
     },

@@ -1,0 +1,45 @@
+/** matplotlib and pygal, in one Python process that takes an order a line. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ChartSpec } from './spec';
+
+export interface PythonOrder {
+  readonly renderer: 'matplotlib' | 'pygal';
+  readonly spec: ChartSpec;
+  readonly seed: number;
+  readonly scale: number;
+  readonly file: string;
+}
+
+export interface PythonAnswer {
+  readonly theme: string;
+  readonly range: readonly [number, number];
+  /** Of pygal; matplotlib writes its picture itself. */
+  readonly svg?: string;
+}
+
+export class PythonCharts {
+  #process: ChildProcess | undefined;
+  #answers: AsyncIterator<string> | undefined;
+
+  /** @throws Error with Python's words where a chart cannot be drawn */
+  async draw(order: PythonOrder): Promise<PythonAnswer> {
+    if (!this.#process) {
+      const python = process.env.PIXELSCRIBE_PYTHON ?? 'python3';
+      const script = path.join(import.meta.dirname, 'charts.py');
+      this.#process = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+      this.#answers = createInterface({ input: this.#process.stdout! })[Symbol.asyncIterator]();
+    }
+    this.#process.stdin!.write(`${JSON.stringify(order)}\n`);
+    const { value, done } = await this.#answers!.next();
+    if (done) throw new Error(`Python ended: are matplotlib and pygal installed?`);
+    const answer = JSON.parse(value) as PythonAnswer & { error?: string };
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  }
+
+  close(): void {
+    this.#process?.stdin?.end();
+  }
+}

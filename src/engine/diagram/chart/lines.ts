@@ -1,0 +1,300 @@
+/** Line series: each colour's line is followed through the plot, and its value taken at each category. */
+import type { Raster } from '../../image/raster';
+import type { Box } from '../grid';
+import { type Colour, colourAt, distance } from './colour';
+
+export interface LineSeries {
+  readonly colour: Colour;
+  /** For each category, the line's place across the picture and how sure it is in pixels; null where it is not seen. */
+  readonly places: readonly ({ readonly y: number; readonly errorPx: number } | null)[];
+  /** Share of the columns between the first and the last category in which the line was seen. */
+  readonly seen: number;
+}
+
+interface Run {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly y: number;
+  readonly weight: number;
+}
+
+/** How many pixels a line may leap where it is hidden, for each column it is. */
+const GAP_COST = 0.6;
+
+/**
+ * @param xs Places of the categories from the left.
+ * @param palette The series' colours where the legend tells them; else they are looked for.
+ */
+export function findLines(
+  raster: Raster,
+  plot: Box,
+  xs: readonly number[],
+  ground: Colour,
+  palette: readonly Colour[] | undefined,
+  excluded: readonly Box[],
+): LineSeries[] {
+  const span = {
+    x0: Math.max(0, Math.round(xs[0]!)),
+    x1: Math.min(raster.widthPx - 1, Math.round(xs[xs.length - 1]!)),
+    y0: Math.max(0, Math.round(plot.y0)),
+    y1: Math.min(raster.heightPx - 1, Math.round(plot.y1)),
+  };
+  if (span.x1 - span.x0 < 20 || span.y1 - span.y0 < 20) return [];
+  const ink = inkOf(raster, span, ground, excluded);
+  const colours = palette ?? lineColours(raster, span, ink, ground);
+  return colours.flatMap((colour) => {
+    const columns = runsOf(raster, span, ink, ground, colour, colours);
+    const path = follow(columns);
+    const seen = path.filter(Boolean).length / columns.length;
+    if (seen < 0.4) return [];
+    return [{ colour, places: xs.map((x, i) => placeAt(path, span.x0, xs, i, x)), seen }];
+  });
+}
+
+/** 1 where a pixel of the span is neither ground nor part of the grid nor excluded. */
+function inkOf(raster: Raster, span: Box, ground: Colour, excluded: readonly Box[]): Uint8Array {
+  const [w, h] = [span.x1 - span.x0 + 1, span.y1 - span.y0 + 1];
+  const ink = new Uint8Array(w * h);
+  for (let y = 0; y < h; y++)
+    for (let x = 0; x < w; x++)
+      if (distance(colourAt(raster, span.x0 + x, span.y0 + y), ground) > 7) ink[y * w + x] = 1;
+  for (const box of excluded)
+    for (let y = Math.max(span.y0, Math.floor(box.y0)); y <= Math.min(span.y1, Math.ceil(box.y1)); y++)
+      for (let x = Math.max(span.x0, Math.floor(box.x0)); x <= Math.min(span.x1, Math.ceil(box.x1)); x++)
+        ink[(y - span.y0) * w + x - span.x0] = 0;
+  const clear = (cells: readonly number[], least: number): void => {
+    const bins = new Map<string, number>();
+    const key = (cell: number): string =>
+      colourAt(raster, span.x0 + (cell % w), span.y0 + Math.floor(cell / w))
+        .map((channel) => channel >> 3)
+        .join();
+    for (const cell of cells) if (ink[cell]) bins.set(key(cell), (bins.get(key(cell)) ?? 0) + 1);
+    for (const [bin, count] of bins)
+      if (count > least * cells.length) {
+        const grid = bin.split(',').map((channel) => Number(channel) * 8 + 4) as unknown as Colour;
+        for (const cell of cells)
+          if (distance(colourAt(raster, span.x0 + (cell % w), span.y0 + Math.floor(cell / w)), grid) <= 14)
+            ink[cell] = 0;
+      }
+  };
+  const rows = Array.from({ length: h }, (_, y) => Array.from({ length: w }, (_, x) => y * w + x));
+  const columns = Array.from({ length: w }, (_, x) => Array.from({ length: h }, (_, y) => y * w + x));
+  for (const row of rows) clear(row, 0.45);
+  for (const column of columns) clear(column, 0.5);
+  return ink;
+}
+
+/** Colours whose ink is seen in most columns, the strongest first. */
+function lineColours(raster: Raster, span: Box, ink: Uint8Array, ground: Colour): Colour[] {
+  const w = span.x1 - span.x0 + 1;
+  const result: Colour[] = [];
+  const left = new Uint8Array(ink);
+  for (let round = 0; round < 6; round++) {
+    const bins = new Map<number, { columns: Set<number>; sum: [number, number, number]; count: number }>();
+    for (let i = 0; i < left.length; i++) {
+      if (!left[i]) continue;
+      const colour = colourAt(raster, span.x0 + (i % w), span.y0 + Math.floor(i / w));
+      const key = ((colour[0] >> 4) << 8) | ((colour[1] >> 4) << 4) | (colour[2] >> 4);
+      const bin = bins.get(key) ?? {
+        columns: new Set<number>(),
+        sum: [0, 0, 0] as [number, number, number],
+        count: 0,
+      };
+      bin.columns.add(i % w);
+      for (const c of [0, 1, 2] as const) bin.sum[c] += colour[c];
+      bin.count++;
+      bins.set(key, bin);
+    }
+    let best: Colour | undefined;
+    let most = 0;
+    for (const { columns, sum, count } of bins.values()) {
+      const colour: Colour = [sum[0] / count, sum[1] / count, sum[2] / count];
+      const score = columns.size * Math.sqrt(Math.max(0, distance(colour, ground) - 6));
+      if (columns.size > 0.12 * w && score > most) [best, most] = [colour, score];
+    }
+    if (!best) break;
+    const taken = new Set<number>();
+    for (let i = 0; i < left.length; i++) {
+      if (!left[i]) continue;
+      const colour = colourAt(raster, span.x0 + (i % w), span.y0 + Math.floor(i / w));
+      const { share, off } = blend(colour, ground, best);
+      if (share < 0.2 || off > 0.25 * distance(best, ground) + 12) continue;
+      left[i] = 0;
+      taken.add(i % w);
+    }
+    if (taken.size < 0.55 * w) {
+      if (result.length > 0) break;
+      continue;
+    }
+    result.push(best);
+  }
+  return result;
+}
+
+/** How much of a colour is in a pixel that is partly ground, and how far it is from any such blend. */
+function blend(
+  pixel: Colour,
+  ground: Colour,
+  colour: Colour,
+): { readonly share: number; readonly off: number } {
+  let [dot, square] = [0, 0];
+  for (const c of [0, 1, 2] as const) {
+    dot += (pixel[c] - ground[c]) * (colour[c] - ground[c]);
+    square += (colour[c] - ground[c]) ** 2;
+  }
+  const share = Math.max(0, Math.min(1.15, dot / Math.max(1, square)));
+  const off = Math.max(
+    ...([0, 1, 2] as const).map((c) => Math.abs(pixel[c] - ground[c] - share * (colour[c] - ground[c]))),
+  );
+  return { share, off };
+}
+
+function runsOf(
+  raster: Raster,
+  span: Box,
+  ink: Uint8Array,
+  ground: Colour,
+  colour: Colour,
+  all: readonly Colour[],
+): Run[][] {
+  const w = span.x1 - span.x0 + 1;
+  const h = span.y1 - span.y0 + 1;
+  const others = all.filter((other) => other !== colour);
+  const limit = 0.28 * distance(colour, ground) + 10;
+  return Array.from({ length: w }, (_, x) => {
+    const runs: Run[] = [];
+    let [weight, moment, top] = [0, 0, -1];
+    const close = (end: number): void => {
+      if (top >= 0 && weight > 0.35)
+        runs.push({
+          x,
+          top: span.y0 + top,
+          bottom: span.y0 + end - 1,
+          y: span.y0 + moment / weight + 0.5,
+          weight,
+        });
+      [weight, moment, top] = [0, 0, -1];
+    };
+    for (let y = 0; y < h; y++) {
+      let share = 0;
+      if (ink[y * w + x]) {
+        const pixel = colourAt(raster, span.x0 + x, span.y0 + y);
+        const own = blend(pixel, ground, colour);
+        const better = others.some((other) => {
+          const theirs = blend(pixel, ground, other);
+          return theirs.share > 0.25 && theirs.off < own.off - 4;
+        });
+        if (own.off < limit && own.share > 0.22 && !better) share = own.share;
+      }
+      if (share === 0) close(y);
+      else {
+        if (top < 0) top = y;
+        weight += share;
+        moment += share * y;
+      }
+    }
+    close(h);
+    return runs;
+  });
+}
+
+/** One run a column or none, so that they hang together best (Viterbi 1967). */
+function follow(columns: readonly (readonly Run[])[]): (Run | undefined)[] {
+  interface Step {
+    readonly run: Run;
+    readonly score: number;
+    readonly before?: Step;
+  }
+  const steps: Step[] = [];
+  let recent: Step[] = [];
+  for (const runs of columns) {
+    const now = runs.map((run): Step => {
+      let best: Step | undefined;
+      let most = 0;
+      for (const step of recent) {
+        const apart = run.x - step.run.x;
+        const leap = Math.max(0, run.top - step.run.bottom - 1, step.run.top - run.bottom - 1);
+        const score = step.score - 0.5 * leap - GAP_COST * (apart - 1) - 0.02 * Math.abs(run.y - step.run.y);
+        if (score > most) [best, most] = [step, score];
+      }
+      return { run, score: most + Math.min(1.5, run.weight), ...(best && { before: best }) };
+    });
+    steps.push(...now);
+    const x = now[0]?.run.x ?? recent[0]?.run.x ?? 0;
+    recent = [...recent.filter(({ run }) => x - run.x < 60), ...now]
+      .sort((a, b) => b.score - a.score)
+      .slice(0, 40);
+  }
+  let last: Step | undefined;
+  for (const step of steps) if (!last || step.score > last.score) last = step;
+  const path: (Run | undefined)[] = columns.map(() => undefined);
+  for (let step = last; step; step = step.before) path[step.run.x] = step.run;
+  return path;
+}
+
+/** Where the line is at a category: there its straight pieces from either side meet, else where it is seen. */
+function placeAt(
+  path: readonly (Run | undefined)[],
+  left: number,
+  xs: readonly number[],
+  i: number,
+  x: number,
+): { readonly y: number; readonly errorPx: number } | null {
+  const here = x - left;
+  const before = i > 0 ? straight(path, xs[i - 1]! - left, here) : undefined;
+  const after = i < xs.length - 1 ? straight(path, here, xs[i + 1]! - left) : undefined;
+  const at = (line: { readonly slope: number; readonly offset: number }): number =>
+    line.offset + line.slope * here;
+  const near = path
+    .slice(Math.max(0, Math.round(here) - 2), Math.round(here) + 3)
+    .filter((run): run is Run => run !== undefined);
+  const seen = near.length > 0 ? near.reduce((sum, { y }) => sum + y, 0) / near.length : undefined;
+  if (before && after) {
+    const [a, b] = [at(before), at(after)];
+    const meet = (before.offset - after.offset) / (after.slope - before.slope);
+    const y = Math.abs(meet - here) <= 3 ? before.offset + before.slope * meet : (a + b) / 2;
+    if (Math.abs(a - b) < 12 || Math.abs(meet - here) <= 3)
+      return { y, errorPx: 0.5 + 0.25 * Math.abs(a - b) };
+  }
+  if (before && !after && i === xs.length - 1) return { y: at(before), errorPx: 0.8 };
+  if (after && !before && i === 0) return { y: at(after), errorPx: 0.8 };
+  if (seen !== undefined) return { y: seen, errorPx: 1.5 };
+  const one = before ?? after;
+  return one ? { y: at(one), errorPx: 3 } : null;
+}
+
+/** The straight line through what is seen between two places; undefined where it is no straight line. */
+function straight(
+  path: readonly (Run | undefined)[],
+  from: number,
+  to: number,
+): { readonly slope: number; readonly offset: number } | undefined {
+  const rim = Math.min(8, Math.max(2, 0.14 * (to - from)));
+  let points = path
+    .slice(Math.max(0, Math.ceil(from + rim)), Math.max(0, Math.floor(to - rim) + 1))
+    .filter((run): run is Run => run !== undefined);
+  let line: { slope: number; offset: number } | undefined;
+  for (let round = 0; round < 3; round++) {
+    if (points.length < 4 || points.length < 0.2 * (to - from - 2 * rim)) return undefined;
+    line = leastSquares(points);
+    const off = (run: Run): number => Math.abs(run.y - line!.offset - line!.slope * (run.x + 0.5));
+    const usual = [...points.map(off)].sort((a, b) => a - b)[points.length >> 1]!;
+    if (round === 2) return usual > 0.8 + 0.15 * Math.abs(line.slope) ? undefined : line;
+    points = points.filter((run) => off(run) <= Math.max(0.7 + 0.3 * Math.abs(line!.slope), 2.5 * usual));
+  }
+  return line;
+}
+
+function leastSquares(points: readonly Run[]): { slope: number; offset: number } {
+  const n = points.length;
+  const mx = points.reduce((sum, { x }) => sum + x + 0.5, 0) / n;
+  const my = points.reduce((sum, { y }) => sum + y, 0) / n;
+  let [cross, square] = [0, 0];
+  for (const { x, y } of points) {
+    cross += (x + 0.5 - mx) * (y - my);
+    square += (x + 0.5 - mx) ** 2;
+  }
+  const slope = square > 0 ? cross / square : 0;
+  return { slope, offset: my - slope * mx };
+}

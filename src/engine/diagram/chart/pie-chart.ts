@@ -1,0 +1,141 @@
+/** Pie and doughnut charts: slices measured as angles, named by a legend or by the words beside them. */
+import type { ChartValue, PieChart, PieSlice, Point } from '../../../protocol';
+import type { Raster } from '../../image/raster';
+import { type Colour, distance, groundOf, hex } from './colour';
+import { findLegend, type LegendEntry } from './legend';
+import { rounded, roundedUp } from './numbers';
+import { findPie, type Pie, type Slice } from './pie';
+import { titleOf } from './titles';
+import { type ChartText, centreX, centreY } from './words';
+
+/** How far a printed percentage may be from the measured one, in points, to be that slice's. */
+const AGREE = 1.6;
+
+export function readPie(
+  raster: Raster,
+  texts: readonly ChartText[],
+  emPx: number,
+): { readonly chart: PieChart; readonly confidence: number } | undefined {
+  if (texts.length < 2) return undefined;
+  const { widthPx, heightPx } = raster;
+  const ground = groundOf(raster, { x0: 0, y0: 0, x1: widthPx - 1, y1: heightPx - 1 });
+  const rim = groundOf(raster, { x0: 0, y0: 0, x1: widthPx - 1, y1: Math.max(2, 0.02 * heightPx) });
+  const pie = findPie(raster, rim.colour, ground.evenness > 0.9 ? 9 : 15);
+  if (!pie || pie.slices.length > 20) return undefined;
+  const out = (text: ChartText): number =>
+    Math.hypot(centreX(text) - pie.x, centreY(text) - pie.y) / pie.radiusPx;
+  const legend = findLegend(
+    raster,
+    texts.filter((text) => out(text) > 0.9),
+    emPx,
+  );
+  const named = nameSlices(pie.slices, legend, rim.colour);
+  const taken = new Set(legend.map(({ text }) => text));
+  const rest = texts.filter((text) => !taken.has(text));
+  const title = titleOf(
+    rest.filter((text) => out(text) > 1),
+    pie.y - pie.radiusPx - 0.1 * emPx,
+    emPx,
+  );
+  const byLegend = named.filter(Boolean).length >= 2;
+  const around = rest.filter((text) => out(text) < 2.2 && !title?.includes(text.text));
+  const owner = new Map(around.map((text) => [text, ownerOf(text, pie)]));
+  const slices = pie.slices.map((slice, i): PieSlice => {
+    const own = around.filter((text) => owner.get(text) === i);
+    const words = own.filter(({ number }) => !number).sort((a, b) => a.box.y0 - b.box.y0);
+    const label = byLegend
+      ? (named[i]?.text.replace(/\s*\[[^\]]*\]?$/, '') ?? '')
+      : words.map(({ text }) => text.replace(/[\s:(,]*\d[\d.,]*\s*%\)?$/, '')).join(' ');
+    return { label, colour: hex(slice.colour), share: shareOf(slice, pie, own) };
+  });
+  const labelled = slices.filter(({ label }) => label !== '').length;
+  const printed = slices.filter(({ share }) => share.source === 'printed').length;
+  // A disk of several colours without names or percentages is as likely a logo.
+  if (Math.max(labelled, printed) < 2 || Math.max(labelled, printed) < 0.5 * slices.length) return undefined;
+  const sure = byLegend ? legend.map(({ text }) => text) : around;
+  const words = sure.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, sure.length);
+  const confidence = (0.5 + (0.5 * Math.max(labelled, printed)) / slices.length) * Math.min(0.95, words);
+  return { chart: { kind: 'pie', title, doughnut: pie.holePx > 0, slices }, confidence };
+}
+
+/** Pairs slices and legend entries whose colours are nearest; slices may be drawn half transparent. */
+function nameSlices(
+  slices: readonly Slice[],
+  legend: readonly LegendEntry[],
+  ground: Colour,
+): (ChartText | undefined)[] {
+  const named: (ChartText | undefined)[] = slices.map(() => undefined);
+  const pairs = slices.flatMap(({ colour }, i) =>
+    legend.map((entry) => ({ i, entry, apart: apartness(colour, entry.colour, ground) })),
+  );
+  const used = new Set<LegendEntry>();
+  for (const { i, entry, apart } of pairs.sort((a, b) => a.apart - b.apart)) {
+    if (apart > 40 || named[i] || used.has(entry)) continue;
+    named[i] = entry.text;
+    used.add(entry);
+  }
+  return named;
+}
+
+function apartness(colour: Colour, pure: Colour, ground: Colour): number {
+  const mixed = (share: number): Colour => [
+    ground[0] + share * (pure[0] - ground[0]),
+    ground[1] + share * (pure[1] - ground[1]),
+    ground[2] + share * (pure[2] - ground[2]),
+  ];
+  return Math.min(
+    ...[1, 0.9, 0.8, 0.7, 0.6].map((share) => distance(colour, mixed(share)) + 12 * (1 - share)),
+  );
+}
+
+/** The slice in whose direction a text stands. */
+function ownerOf(text: ChartText, { x, y, radiusPx, slices }: Pie): number {
+  const inside = Math.hypot(centreX(text) - x, centreY(text) - y) < radiusPx;
+  // Of words outside, the part next to the disk tells.
+  const px = inside ? centreX(text) : Math.max(text.box.x0, Math.min(text.box.x1, x));
+  const py = inside ? centreY(text) : Math.max(text.box.y0, Math.min(text.box.y1, y));
+  const anchor = inside ? [px, py] : [(px + nearEdge(text, x)) / 2, (py + centreY(text)) / 2];
+  const turn = (Math.atan2(anchor[0]! - x, y - anchor[1]!) / (2 * Math.PI) + 1) % 1;
+  const index = slices.findIndex(
+    ({ from, to }) =>
+      (turn >= from && turn < to) ||
+      (turn + 1 >= from && turn + 1 < to) ||
+      (turn - 1 >= from && turn - 1 < to),
+  );
+  return index;
+}
+
+const nearEdge = ({ box }: ChartText, x: number): number => (box.x0 > x ? box.x0 : box.x1 < x ? box.x1 : x);
+
+function shareOf({ from, to }: Slice, pie: Pie, own: readonly ChartText[]): ChartValue {
+  const measured = 100 * (to - from);
+  const uncertainty = 100 * (1.2 / (2 * Math.PI * 0.65 * pie.radiusPx) + 0.0012);
+  const polygon = sector(pie, from, to);
+  for (const { text, number, confidence } of own) {
+    const inside = /(\d+(?:[.,]\d+)?)\s*%/.exec(text);
+    const printed = inside
+      ? Number(inside[1]!.replace(',', '.'))
+      : number?.unit === '%'
+        ? number.value
+        : undefined;
+    if (printed !== undefined && Math.abs(printed - measured) <= AGREE)
+      return { value: printed, uncertainty: 0, source: 'printed', confidence, polygon };
+  }
+  return {
+    value: rounded(measured, uncertainty),
+    uncertainty: roundedUp(uncertainty),
+    source: 'measured',
+    confidence: 0.95,
+    polygon,
+  };
+}
+
+function sector({ x, y, radiusPx, holePx }: Pie, from: number, to: number): Point[] {
+  const arc = (radius: number, turns: readonly number[]): Point[] =>
+    turns.map((turn) => ({
+      x: x + radius * Math.sin(2 * Math.PI * turn),
+      y: y - radius * Math.cos(2 * Math.PI * turn),
+    }));
+  const turns = Array.from({ length: 13 }, (_, i) => from + ((to - from) * i) / 12);
+  return [...arc(radiusPx, turns), ...(holePx > 0 ? arc(holePx, turns.reverse()) : [{ x, y }])];
+}
