@@ -16,6 +16,7 @@ import { isUpsideDown, type Orientation, runsVertically, turnBox, upsideDown } f
 import { type Fragment, pageAngle, pageQuad, toFragments } from './page';
 import { cutIntoPanes } from './panes';
 import { Pyramid, rotateQuarter } from './raster-ops';
+import { reachLetters } from './reach-letters';
 import type { Reading } from './recognise';
 import { refineBoxes } from './refine';
 import { layOut, type Row, rowText, toRows } from './rows';
@@ -56,7 +57,7 @@ export interface TextReading {
 export type ProgressListener = (done: number) => void;
 
 export interface ReadOptions {
-  /** The text stands in a drawing, beside lines that are no part of it: boxes stay as they are found. */
+  /** The text stands in a drawing, beside lines that are no part of it: boxes are completed by letters only. */
   readonly drawing?: boolean;
 }
 
@@ -106,9 +107,8 @@ export class TextReader {
     const { vertical } = found;
     const angle = pageAngle(found.level.map(({ rect }) => rect));
     const straight = Math.abs(angle) < LEVEL_ANGLE;
-    const level = (straight && !options.drawing ? refineBoxes(found.level, pyramid.base) : found.level).map(
-      ({ rect }) => rect,
-    );
+    const complete = options.drawing ? reachLetters : refineBoxes;
+    const level = (straight ? complete(found.level, pyramid.base) : found.level).map(({ rect }) => rect);
     const readings = await recogniser.read(pyramid, level, signal, (done) => onProgress?.(0.2 + 0.7 * done));
     const turned = await this.readVertical(pyramid, vertical, signal);
     const recogniseMs = performance.now() - started - detectMs;
