@@ -23,6 +23,10 @@ interface Way extends Omit<Route, 'pixels' | 'chains'> {
 
 const FORK_LIMIT = (100 / 180) * Math.PI;
 const CROSSING_LIMIT = (60 / 180) * Math.PI;
+/** Lines that cross go on without a turn, but for the unsteadiness of short pieces. */
+const STRAIGHT_LIMIT = (22 / 180) * Math.PI;
+/** Lines less slanting than this are level or upright. */
+const LEVEL_LIMIT = (14 / 180) * Math.PI;
 const MAX_DEPTH = 60;
 const MAX_ROUTES = 400;
 
@@ -78,6 +82,7 @@ function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number): Map<strin
       matched.add(i).add(j);
       add(i, j, angle, false);
     }
+    if (isCrossing(pairs, matched, directions)) continue;
     for (const { i, j, angle } of pairs) {
       if (angle > FORK_LIMIT) continue;
       const open = !matched.has(i) || !matched.has(j);
@@ -85,6 +90,26 @@ function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number): Map<strin
     }
   }
   return turns;
+}
+
+/**
+ * Whether two straight lines cross here and nothing else. Level and upright lines may as well be branches of one trunk
+ * that part at right angles; slanting ones do not.
+ */
+function isCrossing(
+  pairs: readonly { readonly i: number; readonly j: number; readonly angle: number }[],
+  matched: ReadonlySet<number>,
+  directions: readonly number[],
+): boolean {
+  if (directions.length !== 4 || matched.size !== 4) return false;
+  const [first, second] = pairs as [(typeof pairs)[number], (typeof pairs)[number]];
+  const apart = first.i !== second.i && first.i !== second.j && first.j !== second.i && first.j !== second.j;
+  if (!apart || second.angle > STRAIGHT_LIMIT) return false;
+  const slant = (angle: number): number => {
+    const rest = Math.abs(angle) % (Math.PI / 2);
+    return Math.min(rest, Math.PI / 2 - rest);
+  };
+  return directions.some((direction) => slant(direction) > LEVEL_LIMIT);
 }
 
 /** All routes between attached ends, the straightest for each two; `attached` gives the node an end lies at, or -1. */
