@@ -130,8 +130,9 @@ function dedupe(shapes: readonly ShapeCandidate[]): ShapeCandidate[] {
     const twin = result.some(({ silhouette: other }) => {
       const theirs = boxWidth(other.box) * boxHeight(other.box);
       const common = overlap(other.box, box);
+      // Where its narrow corners were taken for lines, a diamond is found a second time without them.
       return (
-        common > 0.8 * Math.max(area, theirs) &&
+        common > 0.7 * Math.max(area, theirs) &&
         Math.min(areaPx, other.areaPx) > 0.75 * Math.max(areaPx, other.areaPx)
       );
     });
