@@ -36,6 +36,7 @@ export function traceStrokes(skeleton: Mask): StrokeGraph {
   const junctionOf = new Map<number, number>();
   const members: number[][] = [];
   const branching = new Set(live.filter((p) => crossings(p) >= 3));
+  for (const p of live) for (const q of blockCrossing(data, p, w)) branching.add(q);
   for (const p of branching) {
     if (junctionOf.has(p)) continue;
     const group = [p];
@@ -94,6 +95,23 @@ export function traceStrokes(skeleton: Mask): StrokeGraph {
     chains.push({ pixels, start: -1, end });
   }
   return { chains, junctions };
+}
+
+/**
+ * The four pixels of a square, `p` its upper left one, that three or more lines run into: where two diagonal lines meet
+ * between pixels, none of the four has more than two ways out by itself. Empty where there is no such square.
+ */
+function blockCrossing(data: Uint8Array, p: number, w: number): number[] {
+  const block = [p, p + 1, p + w, p + w + 1];
+  if (!block.every((q) => data[q])) return [];
+  const around = [
+    ...[-1, 0, 1, 2].map((x) => p - w + x),
+    ...[0, 1].map((y) => p + y * w + 2),
+    ...[2, 1, 0, -1].map((x) => p + 2 * w + x),
+    ...[1, 0].map((y) => p + y * w - 1),
+  ];
+  const arms = around.filter((q, i) => data[q] && !data[around[(i + 1) % around.length] as number]).length;
+  return arms >= 3 ? block : [];
 }
 
 /**

@@ -52,8 +52,9 @@ export function reachLetters(boxes: readonly TextBox[], raster: Raster): TextBox
     const start = lastLetter(band, Math.round(left) - 1, -1, height, free);
     const x0 = start === undefined ? left : start - MARGIN * height;
     const x1 = end === undefined ? right : end + MARGIN * height;
-    const y0 = Math.min(cy - height / 2, band.top - MARGIN * height);
-    const y1 = Math.max(cy + height / 2, band.bottom + MARGIN * height);
+    const [top, bottom] = [cy - height / 2, cy + height / 2];
+    const y0 = band.top < top ? band.top - MARGIN * height : top;
+    const y1 = band.bottom > bottom ? band.bottom + MARGIN * height : bottom;
     const rect = { ...box.rect, cx: (x0 + x1) / 2, cy: (y0 + y1) / 2, width: x1 - x0, height: y1 - y0 };
     return { ...box, rect };
   });

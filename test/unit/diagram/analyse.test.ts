@@ -242,4 +242,48 @@ describe('diagram analysis', () => {
       name: 'AbortError',
     });
   });
+
+  it('follows slanting lines straight on where they cross, with heads or without', async () => {
+    const raster = await picture(
+      box(80, 40) +
+        box(340, 40) +
+        box(80, 260) +
+        box(340, 260) +
+        '<path d="M114 65 L306 235" stroke="black" stroke-width="1.5"/>' +
+        '<path d="M310 61 L118 232" stroke="black" stroke-width="1.5"/><path d="M110 239 l4.5 -10 7 7.8 z"/>',
+    );
+    const lines = [
+      { text: 'Client', x: 80, y: 40 },
+      { text: 'Server', x: 340, y: 40 },
+      { text: 'Cache', x: 80, y: 260 },
+      { text: 'Queue', x: 340, y: 260 },
+    ].map(line);
+    const result = analyseDiagram(raster, lines);
+    const name = new Map(result?.nodes.map(({ id, label }) => [id, label]));
+    assert.deepEqual(
+      result?.edges.map(({ from, to, arrow }) => `${name.get(from)} ${arrow} ${name.get(to)}`).sort(),
+      ['Client none Queue', 'Server forward Cache'],
+    );
+  });
+
+  it('takes a filled diamond whole, and sees no head at the corner a line leaves from', async () => {
+    const raster = await picture(
+      '<polygon points="100,20 156,56 100,92 44,56" fill="#1f6feb"/>' +
+        `<path d="M100 92 V130 H180 V171" stroke="black" stroke-width="1.5" fill="none"/><path d="M180 180 l-5 -9 h10 z"/>` +
+        box(180, 201, 'fill="#1f6feb"'),
+    );
+    const lines = [
+      { text: 'Paid?', x: 100, y: 56 },
+      { text: 'Send', x: 180, y: 201 },
+    ].map(line);
+    const result = analyseDiagram(raster, lines);
+    assert.deepEqual(
+      result?.nodes.map(({ shape }) => shape),
+      ['diamond', 'rectangle'],
+    );
+    assert.deepEqual(
+      result?.edges.map(({ arrow }) => arrow),
+      ['forward'],
+    );
+  });
 });
