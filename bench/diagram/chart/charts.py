@@ -1,4 +1,4 @@
-"""Draws charts with matplotlib or pygal: one JSON order a line on standard input, one JSON answer a line on standard output."""
+"""Draws charts with matplotlib: one JSON order a line on standard input, one JSON answer a line on standard output."""
 
 import json
 import random
@@ -10,7 +10,7 @@ def draw_matplotlib(order):
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
-    from matplotlib.ticker import FuncFormatter, PercentFormatter, StrMethodFormatter
+    from matplotlib.ticker import FuncFormatter
 
     spec, rng = order["spec"], random.Random(order["seed"])
     style = rng.choice(["default", "default", "ggplot", "seaborn-v0_8-whitegrid", "dark_background", "bmh", "fivethirtyeight"])
@@ -62,7 +62,7 @@ def draw_matplotlib(order):
             axis = ax.xaxis if spec["horizontal"] else ax.yaxis
             form = spec["format"]
             if form == "comma":
-                axis.set_major_formatter(StrMethodFormatter("{x:,g}") if False else FuncFormatter(lambda v, _: f"{v:,.10g}"))
+                axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.10g}"))
             elif form == "percent":
                 axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}%"))
             elif form == "k":
@@ -93,56 +93,10 @@ def draw_matplotlib(order):
     return {"theme": style, "range": list(bounds)}
 
 
-def draw_pygal(order):
-    import pygal
-    from pygal.style import CleanStyle, DarkStyle, DefaultStyle, LightStyle
-
-    spec, rng = order["spec"], random.Random(order["seed"])
-    name, style = rng.choice([("default", DefaultStyle), ("clean", CleanStyle), ("light", LightStyle), ("dark", DarkStyle)])
-    kind = {"line": pygal.Line, "pie": pygal.Pie}.get(spec["mark"])
-    if kind is None:
-        kind = {
-            (False, False): pygal.Bar,
-            (True, False): pygal.HorizontalBar,
-            (False, True): pygal.StackedBar,
-            (True, True): pygal.HorizontalStackedBar,
-        }[spec["horizontal"], spec["stacked"]]
-    chart = kind(
-        style=style,
-        width=rng.randint(520, 900),
-        height=rng.randint(360, 600),
-        show_legend=spec["legend"] or spec["mark"] == "pie",
-        legend_at_bottom=rng.random() < 0.4,
-        js=[],
-        disable_xml_declaration=True,
-        **({"inner_radius": 0.5} if spec["mark"] == "pie" and rng.random() < 0.3 else {}),
-    )
-    if spec["title"]:
-        chart.title = spec["title"]
-    if spec["mark"] == "pie":
-        for category, value in zip(spec["categories"], spec["series"][0]["values"]):
-            chart.add(category, value)
-    else:
-        chart.x_labels = spec["categories"]
-        chart.x_title = spec["valueTitle" if spec["horizontal"] else "categoryTitle"] or None
-        chart.y_title = spec["categoryTitle" if spec["horizontal"] else "valueTitle"] or None
-        for one in spec["series"]:
-            chart.add(one["name"], one["values"])
-    svg = chart.render(is_unicode=True)
-    box = chart.view.box if spec["mark"] != "pie" else None
-    if box is None:
-        bounds = [0, 100]
-    elif spec["horizontal"]:
-        bounds = [box.ymin, box.ymax] if hasattr(box, "swap") else [box.xmin, box.xmax]
-    else:
-        bounds = [box.ymin, box.ymax]
-    return {"theme": name, "range": bounds, "svg": svg}
-
-
 for line in sys.stdin:
     order = json.loads(line)
     try:
-        answer = (draw_pygal if order["renderer"] == "pygal" else draw_matplotlib)(order)
+        answer = draw_matplotlib(order)
     except Exception as error:  # one drawing that fails is reported, the others go on
         answer = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(answer), flush=True)

@@ -1,11 +1,10 @@
-/** matplotlib and pygal, in one Python process that takes an order a line. */
+/** matplotlib, in one Python process that takes an order a line. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChartSpec } from './spec';
 
 export interface PythonOrder {
-  readonly renderer: 'matplotlib' | 'pygal';
   readonly spec: ChartSpec;
   readonly seed: number;
   readonly scale: number;
@@ -15,8 +14,6 @@ export interface PythonOrder {
 export interface PythonAnswer {
   readonly theme: string;
   readonly range: readonly [number, number];
-  /** Of pygal; matplotlib writes its picture itself. */
-  readonly svg?: string;
 }
 
 export class PythonCharts {
@@ -33,7 +30,7 @@ export class PythonCharts {
     }
     this.#process.stdin!.write(`${JSON.stringify(order)}\n`);
     const { value, done } = await this.#answers!.next();
-    if (done) throw new Error(`Python ended: are matplotlib and pygal installed?`);
+    if (done) throw new Error(`Python ended: is matplotlib installed?`);
     const answer = JSON.parse(value) as PythonAnswer & { error?: string };
     if (answer.error) throw new Error(answer.error);
     return answer;

@@ -22,11 +22,11 @@ export interface ChartCase {
   readonly range: readonly [number, number];
 }
 
-/** The renderers of the third list were not looked at while the reader was written. */
+/** The renderer of the third list was not looked at while the reader was written. */
 export const CHART_SETS = {
   dev: ['svg', 'matplotlib', 'mermaid'],
   heldOut: ['svg', 'matplotlib', 'mermaid'],
-  unseen: ['gnuplot', 'pygal'],
+  unseen: ['gnuplot'],
 } as const;
 export type ChartSet = keyof typeof CHART_SETS;
 type Renderer = (typeof CHART_SETS)[ChartSet][number];
@@ -38,7 +38,6 @@ const WISHES: Readonly<Record<Renderer, ChartWishes>> = {
   matplotlib: { marks: MARKS, negative: true, numeric: true, dataLabels: true, formats: FORMATS },
   mermaid: { marks: MARKS, maxSeries: 1 },
   gnuplot: { marks: ['bar', 'line'], horizontal: false, formats: ['plain', 'comma', 'percent', 'dollar'] },
-  pygal: { marks: MARKS },
 };
 
 interface Drawn {
@@ -80,8 +79,8 @@ class Drawer {
       return { svg, background: theme === 'dark' ? '#333333' : '#ffffff', theme, range };
     }
     const seed = Math.floor(next() * 1e9);
-    const answer = await this.python.draw({ renderer, spec, seed, scale, file });
-    return { ...answer, background: renderer === 'pygal' && answer.theme === 'dark' ? '#1b1b1b' : '#ffffff' };
+    const answer = await this.python.draw({ spec, seed, scale, file });
+    return answer;
   }
 
   async close(): Promise<void> {

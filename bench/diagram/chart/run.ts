@@ -4,7 +4,7 @@
  *   npm run bench:chart -- [--set dev|heldOut|unseen] [--count N] [--only NAME] [--show] [--parse]
  *
  * `--show` names every mistake and writes pictures with what was measured to bench/diagram/results/chart;
- * `--parse` lets Mermaid's parser read the output. matplotlib and pygal are those of `PIXELSCRIBE_PYTHON`, else of
+ * `--parse` lets Mermaid's parser read the output. matplotlib is that of `PIXELSCRIBE_PYTHON`, else of
  * python3.
  */
 import { mkdirSync } from 'node:fs';

@@ -56,6 +56,25 @@ describe('a table', () => {
     assert.equal(document.getText(), '# Stock\n\nAs of today:');
   });
 
+  it('has the data of a chart, and says that they were measured', async () => {
+    const { document } = await openDocument('table-chart.md', '# Issues\n\n');
+    await vscode.commands.executeCommand('pixelscribe.extractTable', sample('diagrams/issues-chart.png'));
+    await eventually(
+      async () =>
+        assert.match(
+          document.getText(),
+          /\| Actual \| Forecast \|\n\| --- \| --- \| --- \|\n\| Marketing \| \d+ \| \d+ \|\n\| Research \|/,
+        ),
+      READ_MS,
+    );
+    await eventually(async () =>
+      assert.match(
+        (await notifications()).join('\n'),
+        /were measured in the chart: they are close, not exact/,
+      ),
+    );
+  });
+
   it('is written as the document writes tables', async () => {
     const latex = await openDocument('table-2.tex', 'Stock:\n\n');
     await vscode.commands.executeCommand('pixelscribe.extractTable', picture());

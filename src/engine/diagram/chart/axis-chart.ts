@@ -194,7 +194,7 @@ function barValue(bar: Bar, { stacked, base }: FoundBars, { scale }: Axis): Char
   const value = stacked
     ? valueAt(bar.tip) - (onBase && zero ? 0 : valueAt(onBase ? base : bar.base))
     : valueAt(bar.tip);
-  const uncertainty = 2 * perPixel(bar.tip) * Math.hypot(errorPx, 0.6, stacked ? 0.4 : 0);
+  const uncertainty = 2 * perPixel(bar.tip) * Math.hypot(errorPx, 1, stacked ? 0.5 : 0);
   return {
     value: rounded(value, uncertainty),
     uncertainty: roundedUp(uncertainty),
@@ -272,7 +272,7 @@ function lineSeries(
 ): ChartSeries {
   const values = line.places.map((place, i): ChartValue | null => {
     if (!place) return null;
-    const uncertainty = 2 * scale.perPixel(place.y) * Math.hypot(scale.errorPx, 0.5, place.errorPx);
+    const uncertainty = 2 * scale.perPixel(place.y) * Math.hypot(scale.errorPx, 0.9, place.errorPx);
     const half = 0.4 * emPx;
     return {
       value: rounded(scale.valueAt(place.y), uncertainty),

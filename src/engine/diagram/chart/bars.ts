@@ -70,7 +70,7 @@ export function findBars(
   const chains = columnsOf(joined)
     .map((column) => chainFrom(column, base, near))
     .filter((chain) => chain.length > 0);
-  const thickness = median(chains.flat().map(({ from, to }) => to - from + 1));
+  const thickness = usualThickness(chains.flat());
   const kept = chains.filter((chain) =>
     chain.every(({ from, to }) => Math.abs(to - from + 1 - thickness) <= Math.max(3, 0.3 * thickness)),
   );
@@ -179,6 +179,17 @@ function toBar(raster: Raster, piece: Piece, upright: boolean, base: number, gro
     centre: (piece.from + piece.to + 1) / 2,
     thicknessPx: piece.to - piece.from + 1,
   };
+}
+
+/** The thickness of most of the bars' area: tick marks are many, but small. */
+function usualThickness(pieces: readonly Piece[]): number {
+  const sorted = [...pieces].sort((a, b) => a.to - a.from - (b.to - b.from));
+  let left = sorted.reduce((sum, { pixels }) => sum + pixels, 0) / 2;
+  for (const { from, to, pixels } of sorted) {
+    left -= pixels;
+    if (left <= 0) return to - from + 1;
+  }
+  return 0;
 }
 
 /** How much of the next row of pixels a bar covers: its colour is between the bar's and the ground's. */
