@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { analyseDiagram } from '../../../src/engine/diagram';
+import { toClassDiagram } from '../../../src/engine/diagram/classes/mermaid';
 import { identifiers } from '../../../src/engine/diagram/classes/names';
 import type { Raster } from '../../../src/engine/image/raster';
 import type { TextLine } from '../../../src/protocol';
@@ -111,6 +112,24 @@ describe('class diagrams', () => {
     const raster = await picture(`${boxes}<path d="M110 110 V200 M103 198 l7 12 l7 -12"/>`);
     const result = analyseDiagram(raster, [words('Animal', 90, 65), words('Duck', 95, 255)]);
     assert.equal(result?.type, 'flowchart');
+  });
+
+  it('writes members that Mermaid takes', () => {
+    const polygon = [{ x: 0, y: 0 }];
+    const node = { id: 'A', label: 'A {1}', shape: 'rectangle', polygon, confidence: 1 } as const;
+    const attributes = ['+map: Map<K, V>', 'less < more', '{x}'];
+    const one = { id: 'A', stereotype: '', attributes, methods: ['run() : void', '()'] };
+    assert.deepEqual(toClassDiagram('TD', [node], [], { classes: [one], relations: [] }).split('\n'), [
+      'classDiagram',
+      '  class A["A #123;1#125;"] {',
+      '    +map: Map~K, V~',
+      '    less #60; more',
+      '    #123;x#125;',
+      '    run() void',
+      '    _()',
+      '  }',
+      '',
+    ]);
   });
 
   it('writes names that Mermaid takes', () => {

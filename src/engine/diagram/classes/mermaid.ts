@@ -59,11 +59,12 @@ export function toClassDiagram(
   return `${lines.join('\n')}\n`;
 }
 
-/** Mermaid writes generics with tildes and puts the colon before a result itself; braces end the class. */
+/** Mermaid writes generics with tildes, puts the colon before a result itself, and wants a name before brackets. */
 function member(text: string): string {
   const balanced = text.split('<').length === text.split('>').length;
   return (balanced ? text.replace(/[<>]/g, '~') : text)
     .replace(/\)\s*:\s*/, ') ')
+    .replace(/^([+\-#~]?)\s*\(/, '$1_(')
     .replace(/[<>{}`;\\%]/g, (c) => `#${c.charCodeAt(0)};`)
     .replace(/\s+/g, ' ')
     .trim();

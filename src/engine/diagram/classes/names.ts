@@ -2,7 +2,7 @@
 
 /** Words with a meaning of their own in Mermaid's class and entity diagrams. */
 const RESERVED =
-  /^(?:class|classdiagram|classdef|cssclass|direction|namespace|note|link|links|click|callback|call|href|style|style_?text|end|default|title|acctitle|accdescr|erdiagram|tb|td|bt|lr|rl|one|only|many|to|zero|or|more|optionally|o|u|x)$/i;
+  /^(?:class|classdiagram|classdef|cssclass|direction|namespace|note|link|links|click|callback|call|href|style|style_?text|end|subgraph|default|title|acctitle|accdescr|erdiagram|tb|td|bt|lr|rl|one|only|many|to|zero|or|more|optionally|o|u|x)$/i;
 
 /** @returns an identifier for each name, all different */
 export function identifiers(names: readonly string[], prefix: string): string[] {
