@@ -46,11 +46,11 @@ export function analyseDiagram(
   const radius = Math.max(6, Math.round(0.5 * emPx));
   const contrast = measureContrast(luminance(reduced), widthPx, heightPx, radius);
   signal?.throwIfAborted();
-  const sequence = readSequence(reduced, contrast, text, emPx, factor);
-  if (sequence) return sequence;
   const words = toWordBoxes(scaleLines(lines, 1 / factor));
   const classes = readClasses(reduced, contrast, text, words, emPx, factor, signal);
   if (classes) return classes;
+  const sequence = readSequence(reduced, contrast, text, emPx, factor);
+  if (sequence) return sequence;
   const small = readGraph(reduced, contrast, text, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);

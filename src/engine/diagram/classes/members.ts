@@ -2,7 +2,9 @@
 import type { DiagramClass, EntityAttribute } from '../types';
 import type { CellLine, FilledBox } from './text';
 
-const STEREOTYPE = /^[«<‹《≤(]{1,2}\s*([\p{L}][\p{L}\d _-]*?)\s*[»>›》≥)]{1,2}$/u;
+/** The closing marks may be missed, or read as a letter. */
+const STEREOTYPE = /^[«<‹《≤(]{1,2}\s*([\p{L}][\p{L}\d _-]*?)\s*(?:[»>›》≥)]{1,2})?$/u;
+const COMMON = /^(interface|abstract|enumeration|enum|service|entity|dataType|exception)./i;
 /** Visibility, as UML writes it. */
 const MARKED = /^[+\-–—#~]/;
 
@@ -11,8 +13,8 @@ export interface Named {
   readonly stereotype: string;
 }
 
-/** The round sign that some tools put beside a class's name: C, I, A or E in a circle, as it is read. */
-const SIGN = /^(?:[(]?[CcAIESO©@Ⓒ⒞][)]?)\s+(?=\S)/u;
+/** The round sign that some tools put beside a class's name: C, I, A or E in a circle, or what it is read as. */
+const SIGN = /^(?:\S|[(]\S[)])\s+(?=\S{2})/u;
 
 /** Share of the names that have one where any does; some are not read. */
 const SIGNED = 0.2;
@@ -32,7 +34,8 @@ export function namesOf(boxes: readonly FilledBox[]): CellLine[][] {
 export function namedBy(lines: readonly CellLine[]): Named {
   const texts = lines.map(({ text }) => text.trim());
   const at = texts.length > 1 ? texts.findIndex((text) => STEREOTYPE.test(text)) : -1;
-  const stereotype = at < 0 ? '' : (STEREOTYPE.exec(texts[at]!)?.[1] ?? '');
+  const read = at < 0 ? '' : (STEREOTYPE.exec(texts[at]!)?.[1] ?? '');
+  const stereotype = COMMON.exec(read)?.[1] ?? read;
   return { name: texts.filter((_, i) => i !== at).join(' '), stereotype };
 }
 
