@@ -4,7 +4,7 @@ import type { CellLine, FilledBox } from './text';
 
 /** The closing marks may be missed, or read as a letter. */
 const STEREOTYPE = /^[«<‹《≤(]{1,2}\s*([\p{L}][\p{L}\d _-]*?)\s*(?:[»>›》≥)]{1,2})?$/u;
-const COMMON = /^(interface|abstract|enumeration|enum|service|entity|dataType|exception)./i;
+const COMMON = /^(interface|abstract|enumeration|service|entity|dataType|exception).$/i;
 /** Visibility, as UML writes it. */
 const MARKED = /^[+\-–—#~]/;
 
