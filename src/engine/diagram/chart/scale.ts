@@ -30,14 +30,14 @@ const LEAST_TICKS = 3;
  * @returns undefined where fewer than three ticks agree, or not most of them
  */
 export function fitScale(ticks: readonly Tick[], tolerancePx: number): Scale | undefined {
-  const linear = fit(ticks, tolerancePx, 'linear');
+  const linear = fitAs(ticks, tolerancePx, 'linear');
   const positive = ticks.filter(({ value }) => value > 0);
   if (linear && linear.ticks.length >= positive.length) return linear;
-  const log = positive.length >= LEAST_TICKS ? fit(positive, tolerancePx, 'logarithmic') : undefined;
+  const log = positive.length >= LEAST_TICKS ? fitAs(positive, tolerancePx, 'logarithmic') : undefined;
   return log && log.ticks.length > (linear?.ticks.length ?? 0) ? log : linear;
 }
 
-function fit(ticks: readonly Tick[], tolerancePx: number, kind: Scale['kind']): Scale | undefined {
+function fitAs(ticks: readonly Tick[], tolerancePx: number, kind: Scale['kind']): Scale | undefined {
   const level = (value: number): number => (kind === 'linear' ? value : Math.log10(value));
   let best: readonly Tick[] = [];
   let bestError = Number.POSITIVE_INFINITY;
