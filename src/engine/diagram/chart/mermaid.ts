@@ -1,5 +1,5 @@
 /** Writes a chart in Mermaid's notation: `xychart-beta` or `pie`. */
-import type { AxisChart, Chart, PieChart } from '../../../protocol';
+import type { AxisChart, Chart, ChartSeries, PieChart } from '../../../protocol';
 
 export function chartMermaid(chart: Chart): string {
   return `${(chart.kind === 'pie' ? pieLines(chart) : axisLines(chart)).join('\n')}\n`;
@@ -26,7 +26,9 @@ function axisLines(chart: AxisChart): string[] {
   const low = Math.min(...tops, valueAxis.scale?.lowest ?? 0);
   const high = Math.max(...tops, valueAxis.scale?.highest ?? 0);
   const name = (text: string): string => (text ? `${quoted(text)} ` : '');
+  const drawn = stacked ? series : largestBarsFirst(series);
   const lines = [
+    ...paletteLines(drawn),
     `xychart-beta${orientation === 'horizontal' ? ' horizontal' : ''}`,
     ...(title ? [`  title ${quoted(title)}`] : []),
     `  x-axis ${name(categoryAxis.title)}[${categories.map((label) => quoted(label || '–')).join(', ')}]`,
@@ -34,13 +36,27 @@ function axisLines(chart: AxisChart): string[] {
   ];
   if (series.some(({ values }) => values.some((value) => value === null)))
     lines.push('  %% Values that were not found are written as 0.');
-  // Bars of several series are drawn over one another, and stacked ones cannot be: the comments tell which is which.
+  // Stacked bars cannot be drawn as such. The comments tell which series is which.
   if (stacked) lines.push('  %% Stacked in the picture.');
-  for (const { name: label, mark, values } of series) {
+  for (const { name: label, mark, values } of drawn) {
     if (label) lines.push(`  %% ${label.replace(/[{}]/g, '')}`);
     lines.push(`  ${mark} [${values.map((value) => plain(value?.value ?? 0)).join(', ')}]`);
   }
   return lines;
+}
+
+/** Mermaid draws the bars of one series over those of the last: the smaller ones have to come later to be seen. */
+function largestBarsFirst(series: AxisChart['series']): AxisChart['series'] {
+  const size = ({ mark, values }: ChartSeries): number =>
+    mark === 'bar' ? values.reduce((sum, value) => sum + Math.abs(value?.value ?? 0), 0) : -1;
+  return [...series].sort((a, b) => size(b) - size(a));
+}
+
+/** The picture's own colours: those of Mermaid's themes can hardly be told apart. */
+function paletteLines(series: AxisChart['series']): string[] {
+  if (series.length < 2) return [];
+  const plotColorPalette = series.map(({ colour }) => colour).join(', ');
+  return [`%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${plotColorPalette}"}}}}%%`];
 }
 
 /** Mermaid knows no exponents. */
