@@ -16,6 +16,8 @@ const MIN_CONTRAST = 30;
 const THIN = 0.22;
 /** A letter is no wider than this share of the box's height. */
 const WIDEST = 1.1;
+/** A piece wider than this share of the box's height that is all ink is a patch of colour, as legends have them. */
+const PATCH = 0.35;
 /** A box grows over no more than this many heights at either end. */
 const MOST = 1.6;
 /** Letters reach beyond their box by at most this share of its height. */
@@ -128,9 +130,14 @@ function lastLetter(
       if (extent === 0) break;
       highest = Math.max(highest, extent);
     }
+    const widthPx = Math.abs(x - first);
+    const isPatch =
+      widthPx > PATCH * height &&
+      inkOf(band, direction > 0 ? first : x + 1, widthPx) > 0.9 * widthPx * highest;
     const isLetter =
       free(x) &&
-      Math.abs(x - first) <= WIDEST * height &&
+      widthPx <= WIDEST * height &&
+      !isPatch &&
       Math.abs(x - start) <= MOST * height &&
       highest > THIN * height &&
       !leavesBand(band, Math.min(first, x), Math.max(first, x));
@@ -153,6 +160,15 @@ function extentAt(band: Band, x: number): number {
     last = y;
   }
   return first < 0 ? 0 : last - first + 1;
+}
+
+/** Pixels of ink in `widthPx` columns from `x0` on. */
+function inkOf(band: Band, x0: number, widthPx: number): number {
+  const { raster, top, bottom } = band;
+  let count = 0;
+  for (let y = top; y < bottom; y++)
+    for (let x = x0; x < x0 + widthPx; x++) if (isInk(band, y * raster.widthPx + x)) count++;
+  return count;
 }
 
 /** Whether ink goes on above and below the box, or far to one side: a border or a connector. */

@@ -33,7 +33,7 @@ describe('Describing real pictures', function () {
     ['dialog.png', 'dialog', /could not be opened.*button OK/],
     ['form.png', 'dialog', /^Form “Shipping information” with the fields .*City/],
     ['table.png', 'table', /columns Country, Capital, Area and Population and five rows/],
-    ['chart.png', 'chart', /^Chart titled “Damped oscillation”/],
+    ['chart.png', 'chart', /^Line chart titled “Damped oscillation” of 2 series from -10 to 10/],
     [
       'diagram.png',
       'diagram',

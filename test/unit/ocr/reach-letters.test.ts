@@ -44,11 +44,13 @@ describe('boxes of a label in a drawing', () => {
     assert.ok(rect.cy - rect.height / 2 < 22);
   });
 
-  it('stop at a border, at a connector and at another box', () => {
+  it('stop at a border, at a connector, at a patch of colour and at another box', () => {
     const border = picture([...letters(60, 4), [46, 0, 48, HEIGHT]]);
     assert.deepEqual(ends(reachLetters([box(56, 108)], border)[0]!), [56, 108]);
     const connector = picture([...letters(60, 4), [108, 30, WIDTH, 32]]);
     assert.deepEqual(ends(reachLetters([box(56, 108)], connector)[0]!), [56, 108]);
+    const patch = picture([...letters(60, 4), [40, 24, 54, 38]]);
+    assert.deepEqual(ends(reachLetters([box(56, 108)], patch)[0]!), [56, 108]);
     const pair = reachLetters([box(56, 82), box(84, 108)], picture(letters(60, 4)));
     assert.deepEqual(pair.map(ends), [
       [56, 82],

@@ -13,18 +13,26 @@ export interface LegendEntry {
 
 /** @param texts Those that may be names: no tick labels. */
 export function findLegend(raster: Raster, texts: readonly ChartText[], emPx: number): LegendEntry[] {
+  const left = entriesOn('left', raster, texts, emPx);
+  return left.length > 0 ? left : entriesOn('right', raster, texts, emPx);
+}
+
+type Side = 'left' | 'right';
+
+function entriesOn(side: Side, raster: Raster, texts: readonly ChartText[], emPx: number): LegendEntry[] {
   const found = texts.flatMap((text) => {
     if (text.turned !== 'level' || text.text.length > 40) return [];
-    const patch = patchBeside(raster, text, emPx);
+    const patch = patchBeside(raster, text, emPx, side);
     return patch ? [{ text, ...patch }] : [];
   });
+  const edge = ({ text: { box } }: LegendEntry): number => (side === 'left' ? box.x0 : box.x1);
   // Entries stand in rows or columns; one alone is as likely something else.
   const aligned = found.filter((entry) =>
     found.some(
       (other) =>
         other !== entry &&
         (Math.abs(centreY(other.text) - centreY(entry.text)) < 0.5 * emPx ||
-          Math.abs(other.text.box.x0 - entry.text.box.x0) < emPx) &&
+          Math.abs(edge(other) - edge(entry)) < emPx) &&
         Math.abs(other.box.x1 - other.box.x0 - (entry.box.x1 - entry.box.x0)) < 12 * emPx,
     ),
   );
@@ -48,21 +56,29 @@ interface Patch {
   readonly colour: Colour;
 }
 
-/** The nearest evenly coloured piece left of a text, or at its beginning where the text's box took it in. */
+/** The nearest evenly coloured piece beside a text, or at that end of it where the text's box took it in. */
 function patchBeside(
   raster: Raster,
   text: ChartText,
   emPx: number,
+  side: Side,
 ): { readonly colour: Colour; readonly box: Box } | undefined {
   const { box } = text;
   const middle = Math.round(centreY(text));
   const half = Math.max(2, Math.round(0.36 * heightOf(text)));
-  const left = Math.max(0, Math.round(box.x0 - 6 * emPx));
-  const right = Math.min(
-    raster.widthPx - 1,
-    Math.round(Math.min(box.x0 + 4 * emPx, (box.x0 + box.x1) / 2 + emPx)),
-  );
-  const ground = groundOf(raster, { x0: box.x0 - emPx, x1: box.x1, y0: box.y0 - 1, y1: box.y1 + 1 }).colour;
+  const centre = (box.x0 + box.x1) / 2;
+  const [from, to] =
+    side === 'left'
+      ? [box.x0 - 6 * emPx, Math.min(box.x0 + 4 * emPx, centre + emPx)]
+      : [Math.max(box.x1 - 4 * emPx, centre - emPx), box.x1 + 6 * emPx];
+  const left = Math.max(0, Math.round(from));
+  const right = Math.min(raster.widthPx - 1, Math.round(to));
+  const ground = groundOf(raster, {
+    x0: box.x0 - (side === 'left' ? emPx : 0),
+    x1: box.x1 + (side === 'right' ? emPx : 0),
+    y0: box.y0 - 1,
+    y1: box.y1 + 1,
+  }).colour;
   const patches: Patch[] = [];
   for (let y = Math.max(0, middle - half); y <= Math.min(raster.heightPx - 1, middle + half); y++)
     for (const run of evenRuns(raster, y, left, right, ground, 0.5 * emPx)) {
@@ -81,18 +97,25 @@ function patchBeside(
       home.y1 = y;
       home.pixels += run.x1 - run.x0 + 1;
     }
-  const ink = farthest(raster, { ...box, x0: (box.x0 + box.x1) / 2 }, ground);
+  const ink = farthest(raster, side === 'left' ? { ...box, x0: centre } : { ...box, x1: centre }, ground);
+  const gapPx = Math.max(1, Math.round(0.22 * emPx));
   const fitting = patches.filter((patch) => {
     const width = patch.x1 - patch.x0 + 1;
-    const apart = box.x0 - patch.x1;
-    const inside = patch.x0 >= box.x0 - 0.3 * emPx && patch.x1 < box.x0 + 0.6 * (box.x1 - box.x0);
+    const apart = side === 'left' ? box.x0 - patch.x1 : patch.x0 - box.x1;
+    const reach = 0.6 * (box.x1 - box.x0);
+    const inside =
+      side === 'left'
+        ? patch.x0 >= box.x0 - 0.3 * emPx && patch.x1 < box.x0 + reach
+        : patch.x1 <= box.x1 + 0.3 * emPx && patch.x0 > box.x1 - reach;
+    const whole = side === 'left' ? patch.x0 > left + 1 : patch.x1 < right - 1;
+    const gap = side === 'left' ? patch.x1 + 2 : patch.x0 - 1 - gapPx;
     return (
       width >= 0.55 * emPx &&
       width <= 4.8 * emPx &&
       ((apart > -0.3 * emPx && apart < 1.9 * emPx) || inside) &&
-      patch.x0 > left + 1 &&
+      whole &&
       distance(patch.colour, ink) > 40 &&
-      isClear(raster, patch.x1 + 2, patch.x1 + 1 + Math.max(1, Math.round(0.22 * emPx)), middle, half, ground)
+      isClear(raster, gap, gap + gapPx - 1, middle, half, ground)
     );
   });
   const [patch] = fitting.sort((a, b) => b.pixels - a.pixels);
@@ -104,7 +127,7 @@ function patchBeside(
     if (y < 0 || y >= raster.heightPx) continue;
     if (distance(colourAt(raster, (patch.x0 + patch.x1) >> 1, y), core) < 20) return undefined;
   }
-  return { colour: core, box: { x0: patch.x0, x1: box.x1, y0: box.y0, y1: box.y1 } };
+  return { colour: core, box: { ...box, x0: Math.min(box.x0, patch.x0), x1: Math.max(box.x1, patch.x1) } };
 }
 
 /** Whether columns are of the ground's colour: letters stand closer to one another than a patch to its text. */
@@ -116,7 +139,7 @@ function isClear(
   half: number,
   ground: Colour,
 ): boolean {
-  for (let x = x0; x <= Math.min(raster.widthPx - 1, x1); x++)
+  for (let x = Math.max(0, x0); x <= Math.min(raster.widthPx - 1, x1); x++)
     for (let y = Math.max(0, middle - half); y <= Math.min(raster.heightPx - 1, middle + half); y++)
       if (distance(colourAt(raster, x, y), ground) > 30) return false;
   return true;

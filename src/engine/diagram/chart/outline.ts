@@ -1,6 +1,6 @@
 /** Tells a chart in sentences: what it shows, then its values or, where they are many, their course. */
 import type { AxisChart, Chart, ChartSeries, ChartValue, PieChart } from '../../../protocol';
-import { told } from './numbers';
+import { parseNumber, told } from './numbers';
 
 /** More values than these are told as range and course. */
 const MOST_VALUES = 12;
@@ -27,10 +27,16 @@ function axisOutline(chart: AxisChart): string[] {
       ? 'line chart'
       : `${stacked ? 'stacked ' : ''}${orientation === 'horizontal' ? 'horizontal ' : ''}bar chart`;
   const unit = valueAxis.scale?.unit ?? '';
+  // A line over numbers, as years or seconds are, goes on between the labels of its axis.
+  const isRange = kind === 'line' && categories.every((label) => parseNumber(label) !== undefined);
+  const extent = isRange
+    ? `from ${categories[0]} to ${categories[categories.length - 1]}`
+    : `over ${count(categories.length, 'category', 'categories')}`;
   const lines = [
-    `A ${sort}${title ? ` "${title}"` : ''} of ${count(series.length, 'series', 'series')} over ${count(categories.length, 'category', 'categories')}.`,
+    `A ${sort}${title ? ` "${title}"` : ''} of ${count(series.length, 'series', 'series')} ${extent}.`,
   ];
-  if (categoryAxis.title) lines.push(`The categories are ${categoryAxis.title}.`);
+  if (categoryAxis.title)
+    lines.push(`${isRange ? 'The horizontal axis is' : 'The categories are'} ${categoryAxis.title}.`);
   if (valueAxis.title) lines.push(`The values are ${valueAxis.title}.`);
   if (valueAxis.scale)
     lines.push(
