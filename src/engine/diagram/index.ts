@@ -51,7 +51,7 @@ export function analyseDiagram(
   if (classes) return classes;
   const sequence = readSequence(reduced, contrast, text, emPx, factor);
   if (sequence) return sequence;
-  const small = readGraph(reduced, contrast, text, signal);
+  const small = readGraph(reduced, contrast, text, emPx, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);
   return {
@@ -67,11 +67,11 @@ function readGraph(
   raster: Raster,
   contrast: Contrast,
   text: readonly TextBox[],
+  emPx: number,
   signal?: AbortSignal,
 ): Graph | undefined {
   const { widthPx, heightPx } = raster;
   if (widthPx < 24 || heightPx < 24) return undefined;
-  const emPx = fontSize(text);
   const ink = inkOf(contrast);
   signal?.throwIfAborted();
   const limits = ['inkOrColour', 'ink', 'colour'] as const;
