@@ -3,7 +3,7 @@
  */
 import type { ArrowHeads, DiagramDirection, LineStyle, NodeShape } from '../../src/protocol';
 
-export { NODE_SHAPES } from '../../src/protocol';
+export { NODE_SHAPES } from '../../src/protocol-diagram';
 export type { NodeShape };
 
 export interface SpecNode {
