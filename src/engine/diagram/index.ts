@@ -12,12 +12,13 @@ import { findConnectors } from './connectors';
 import { connectorInk, ownerMap } from './edge-ink';
 import { findFrames } from './frames';
 import { buildGraph } from './graph';
-import { type Box, boxHeight, boxWidth, overlap } from './grid';
-import { type Contrast, inkOf, luminance, measureContrast } from './ink';
+import { type Box, boxHeight, boxWidth, type Mask, overlap } from './grid';
+import { inkOf, luminance, measureContrast } from './ink';
 import { fontSize, isHeadLike, type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
+import { RegionMap } from './regions';
 import { scaleGraph, scaleLines, shrink } from './scale';
 import { readSequence } from './sequence';
 import { trimWords } from './trim-words';
@@ -47,11 +48,13 @@ export function analyseDiagram(
   const contrast = measureContrast(luminance(reduced), widthPx, heightPx, radius);
   signal?.throwIfAborted();
   const words = toWordBoxes(scaleLines(lines, 1 / factor));
-  const classes = readClasses(reduced, contrast, text, words, emPx, factor, signal);
+  const ink = inkOf(contrast);
+  const regions = new RegionMap(reduced, ink);
+  const classes = readClasses(regions, ink, text, words, emPx, factor, signal);
   if (classes) return classes;
-  const sequence = readSequence(reduced, contrast, text, emPx, factor);
+  const sequence = readSequence(reduced, contrast, ink, text, emPx, factor);
   if (sequence) return sequence;
-  const small = readGraph(reduced, contrast, text, emPx, signal);
+  const small = readGraph(regions, ink, text, emPx, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);
   return {
@@ -64,18 +67,16 @@ export function analyseDiagram(
 }
 
 function readGraph(
-  raster: Raster,
-  contrast: Contrast,
+  regions: RegionMap,
+  ink: Mask,
   text: readonly TextBox[],
   emPx: number,
   signal?: AbortSignal,
 ): Graph | undefined {
-  const { widthPx, heightPx } = raster;
+  const { widthPx, heightPx } = regions.raster;
   if (widthPx < 24 || heightPx < 24) return undefined;
-  const ink = inkOf(contrast);
-  signal?.throwIfAborted();
   const limits = ['inkOrColour', 'ink', 'colour'] as const;
-  const shapes = dedupe(limits.flatMap((limit) => findShapes(raster, ink, limit, emPx)));
+  const shapes = dedupe(limits.flatMap((limit) => findShapes(regions, limit, emPx)));
   signal?.throwIfAborted();
   const frames = findFrames(ink, Math.round(5 * emPx), Math.round(0.6 * emPx), Math.round(0.5 * emPx));
   const { nodes, groups, free } = assignText(shapes, text, frames, emPx);

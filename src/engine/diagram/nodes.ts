@@ -1,9 +1,9 @@
 /** Finds the closed shapes of a diagram and tells nodes from groups and from the faces between connectors. */
 import type { Raster } from '../image/raster';
-import { type Box, boxDistance, boxHeight, boxWidth, contains, type Mask, overlap } from './grid';
+import { type Box, boxDistance, boxHeight, boxWidth, contains, overlap } from './grid';
 import { isTitle, mergeFrames } from './groups';
 import { isDashLike, isHeadLike, joinLines, type Label, type TextBox } from './labels';
-import { colourDistance, findRegions, type Region, type RegionLimit } from './regions';
+import { colourDistance, type Region, type RegionLimit, type RegionMap } from './regions';
 import { classifyShape, type ShapeFit } from './shapes';
 import { insideSilhouette, joinSilhouettes, type Silhouette, silhouetteOf } from './silhouette';
 
@@ -29,19 +29,16 @@ const MIN_IOU = 0.9;
 const THINNEST_PART = 0.25;
 
 /** Closed shapes of at least about a letter's size, whole shapes first put together from their parts. */
-export function findShapes(raster: Raster, ink: Mask, limit: RegionLimit, emPx: number): ShapeCandidate[] {
-  const { labels, regions } = findRegions(raster, ink, limit);
-  const background = backgroundOf(regions, raster);
+export function findShapes(map: RegionMap, limit: RegionLimit, emPx: number): ShapeCandidate[] {
+  const regions = map.within(limit);
+  const background = backgroundOf(regions, map.raster);
   const parts = regions.filter(
     (region) =>
       region !== background &&
       Math.min(boxWidth(region.box), boxHeight(region.box)) >= THINNEST_PART * emPx &&
       region.areaPx > 0.6 * emPx * emPx,
   );
-  const outlines = parts.map((region) => ({
-    region,
-    silhouette: silhouetteOf(labels, raster.widthPx, region.label, region.box),
-  }));
+  const outlines = parts.map((region) => ({ region, silhouette: silhouetteOf(region) }));
   const result: ShapeCandidate[] = [];
   for (const { region, silhouette } of outlines) {
     const filled = background !== undefined && colourDistance(region.colour, background.colour) > 18;

@@ -1,5 +1,6 @@
 /** The outline of an area with its holes filled, as one span of pixels a row. */
 import { type Box, boxHeight, boxWidth } from './grid';
+import type { Region } from './regions';
 
 export interface Silhouette {
   readonly box: Box;
@@ -12,35 +13,24 @@ export interface Silhouette {
   readonly solidity: number;
 }
 
-/** Fills what a labelled area encloses. */
-export function silhouetteOf(labels: Int32Array, widthPx: number, label: number, box: Box): Silhouette {
+/** Marks of the pixels around an area. */
+const OPEN = 0;
+const TAKEN = 1;
+const OUTSIDE = 2;
+
+/** Fills what an area encloses. */
+export function silhouetteOf({ box, spans: pieces }: Region): Silhouette {
   const w = boxWidth(box);
   const h = boxHeight(box);
-  const pw = w + 2;
-  // 1: outside, reached from the padded frame.
-  const outside = new Uint8Array(pw * (h + 2));
-  const stack = [0];
-  outside[0] = 1;
-  const inside = (px: number, py: number): boolean =>
-    px >= 1 &&
-    py >= 1 &&
-    px <= w &&
-    py <= h &&
-    labels[(box.y0 + py - 1) * widthPx + box.x0 + px - 1] === label;
-  while (stack.length > 0) {
-    const p = stack.pop() as number;
-    const px = p % pw;
-    const py = (p / pw) | 0;
-    for (let k = 0; k < 4; k++) {
-      const nx = px + (k === 0 ? -1 : k === 1 ? 1 : 0);
-      const ny = py + (k === 2 ? -1 : k === 3 ? 1 : 0);
-      if (nx < 0 || ny < 0 || nx >= pw || ny >= h + 2) continue;
-      const q = ny * pw + nx;
-      if (outside[q] || inside(nx, ny)) continue;
-      outside[q] = 1;
-      stack.push(q);
-    }
+  // A frame of open pixels leads round the area, and one of taken pixels ends the way.
+  const pw = w + 4;
+  const marks = new Uint8Array(pw * (h + 4)).fill(TAKEN);
+  for (let y = 1; y < h + 3; y++) marks.fill(OPEN, y * pw + 1, y * pw + w + 3);
+  for (let i = 0; i < pieces.length; i += 3) {
+    const base = ((pieces[i] as number) - box.y0 + 2) * pw + 2 - box.x0;
+    marks.fill(TAKEN, base + (pieces[i + 1] as number), base + (pieces[i + 2] as number));
   }
+  floodOpen(marks, pw, pw + 1);
   const left = new Int32Array(h).fill(1);
   const right = new Int32Array(h).fill(0);
   let area = 0;
@@ -49,7 +39,7 @@ export function silhouetteOf(labels: Int32Array, widthPx: number, label: number,
     let first = -1;
     let last = -2;
     for (let x = 0; x < w; x++) {
-      if (outside[(y + 1) * pw + x + 1]) continue;
+      if (marks[(y + 2) * pw + x + 2] === OUTSIDE) continue;
       if (first < 0) first = x;
       last = x;
       area++;
@@ -60,6 +50,19 @@ export function silhouetteOf(labels: Int32Array, widthPx: number, label: number,
     spans += last - first + 1;
   }
   return { box, left, right, areaPx: area, solidity: spans ? area / spans : 0 };
+}
+
+/** Marks the open pixels that can be reached from one of them. */
+function floodOpen(marks: Uint8Array, width: number, start: number): void {
+  const stack = [start];
+  marks[start] = OUTSIDE;
+  for (let p = stack.pop(); p !== undefined; p = stack.pop())
+    for (let k = 0; k < 4; k++) {
+      const q = k === 0 ? p - 1 : k === 1 ? p + 1 : k === 2 ? p - width : p + width;
+      if (marks[q] !== OPEN) continue;
+      marks[q] = OUTSIDE;
+      stack.push(q);
+    }
 }
 
 /** The row-wise hull of two outlines together. */

@@ -1,7 +1,6 @@
 /** Boxes that rules divide into compartments, put together from the flat areas between the ink. */
-import type { Raster } from '../../image/raster';
-import { type Box, boxHeight, boxWidth, contains, type Mask, overlap, unite } from '../grid';
-import { findRegions } from '../regions';
+import { type Box, boxHeight, boxWidth, contains, overlap, unite } from '../grid';
+import type { RegionLimit, RegionMap } from '../regions';
 import { silhouetteOf } from '../silhouette';
 
 /** One row of a box: a compartment of a class, or a row of an entity's table with its cells from left to right. */
@@ -29,10 +28,10 @@ const MIN_RECTANGLE = 0.93;
 /** Letters leave at least this share of a cell free. */
 const MIN_FREE = 0.25;
 
-export function findRuledBoxes(raster: Raster, ink: Mask, emPx: number): RuledBox[] {
+export function findRuledBoxes(map: RegionMap, emPx: number): RuledBox[] {
   const cells: Box[] = [];
   for (const limit of ['ink', 'inkOrColour'] as const)
-    for (const cell of rectangles(raster, ink, limit, emPx))
+    for (const cell of rectangles(map, limit, emPx))
       if (!cells.some((known) => isSame(known, cell))) cells.push(cell);
   const slack = Math.max(2, Math.round(0.25 * emPx));
   const gap = Math.max(3, Math.round(WIDEST_RULE * emPx));
@@ -40,17 +39,16 @@ export function findRuledBoxes(raster: Raster, ink: Mask, emPx: number): RuledBo
   return stacks(rowsOf(leaves, slack, gap), slack, gap);
 }
 
-function rectangles(raster: Raster, ink: Mask, limit: 'ink' | 'inkOrColour', emPx: number): Box[] {
-  const { labels, regions } = findRegions(raster, ink, limit);
-  const { widthPx, heightPx } = raster;
-  return regions.flatMap(({ box, areaPx, label }) => {
+function rectangles(map: RegionMap, limit: RegionLimit, emPx: number): Box[] {
+  const { widthPx, heightPx } = map.raster;
+  return map.within(limit).flatMap((region) => {
+    const { box, areaPx } = region;
     const area = boxWidth(box) * boxHeight(box);
     const [high, wide] = [boxHeight(box) / emPx, boxWidth(box) / emPx];
     const small = high < THINNEST_ROW || wide < (high < THIN ? THIN_WIDTH : NARROWEST_CELL);
     const page = boxWidth(box) > 0.97 * widthPx && boxHeight(box) > 0.97 * heightPx;
     if (small || page || areaPx < MIN_FREE * area) return [];
-    const silhouette = silhouetteOf(labels, widthPx, label, box);
-    return silhouette.areaPx >= MIN_RECTANGLE * area ? [box] : [];
+    return silhouetteOf(region).areaPx >= MIN_RECTANGLE * area ? [box] : [];
   });
 }
 

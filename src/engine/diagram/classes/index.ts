@@ -2,13 +2,12 @@
  * Reads class and entity diagrams: boxes that rules divide into compartments, and the relations between them.
  *
  * @example
- * readClasses(raster, contrast, text, words, emPx, factor)?.mermaid; // 'classDiagram\n  class Animal {\n    +eat() …'
+ * readClasses(map, ink, text, words, emPx, factor)?.mermaid; // 'classDiagram\n  class Animal {\n    +eat() …'
  */
 import type { Diagram } from '../../../protocol';
-import type { Raster } from '../../image/raster';
-import { boxHeight, boxWidth, overlap } from '../grid';
-import { type Contrast, inkOf } from '../ink';
+import { boxHeight, boxWidth, type Mask, overlap } from '../grid';
 import type { TextBox } from '../labels';
+import type { RegionMap } from '../regions';
 import { findRuledBoxes } from './boxes';
 import { toClasses, toEntities } from './compose';
 import { findRelations, type Relation } from './relations';
@@ -20,25 +19,24 @@ const MIN_RULED = 0.5;
 const MIN_MEMBERS = 0.5;
 
 /**
- * @param contrast How much the pixels of `raster` stand out.
+ * @param map The areas between `ink`.
  * @param text Lines of text, as the flowchart's analysis takes them.
  * @param words Every word by itself.
- * @param factor Pixels of the picture to one of `raster`: places are told in the picture's.
+ * @param factor Pixels of the picture to one of the map's: places are told in the picture's.
  * @returns undefined where the picture is neither a class nor an entity diagram.
  */
 export function readClasses(
-  raster: Raster,
-  contrast: Contrast,
+  map: RegionMap,
+  ink: Mask,
   text: readonly TextBox[],
   words: readonly TextBox[],
   emPx: number,
   factor: number,
   signal?: AbortSignal,
 ): Diagram | undefined {
-  const { widthPx, heightPx } = raster;
+  const { widthPx, heightPx } = map.raster;
   if (widthPx < 48 || heightPx < 48 || words.length === 0) return undefined;
-  const ink = inkOf(contrast);
-  const found = fillBoxes(findRuledBoxes(raster, ink, emPx), words).filter(hasName);
+  const found = fillBoxes(findRuledBoxes(map, emPx), words).filter(hasName);
   const boxes = found.filter((box) => box.rows.length > 1 || isWhole(box, found, words, emPx));
   const ruled = boxes.filter(({ rows }) => rows.length > 1);
   if (ruled.length === 0 || ruled.length < MIN_RULED * boxes.length) return undefined;

@@ -2,7 +2,7 @@
  * Reads a sequence diagram: participants, messages in order, notes, frames and activation bars.
  *
  * @example
- * readSequence(raster, contrast, text, emPx, 1)?.mermaid; // 'sequenceDiagram\n  participant p1 as Alice …'
+ * readSequence(raster, contrast, ink, text, emPx, 1)?.mermaid; // 'sequenceDiagram\n  participant p1 as Alice …'
  */
 import type { Diagram, DiagramEdge, DiagramNode, Point } from '../../../protocol';
 import type { Raster } from '../../image/raster';
@@ -27,20 +27,20 @@ import { toSteps } from './steps';
 import { findStrokes, type Stroke } from './strokes';
 
 /**
- * @param contrast How much the pixels of `raster` stand out.
+ * @param contrast How much the pixels of `raster` stand out, and `ink` those that do.
  * @param factor Pixels of the picture to one of `raster`: places are told in the picture's.
  * @returns undefined where the picture is no sequence diagram.
  */
 export function readSequence(
   raster: Raster,
   contrast: Contrast,
+  ink: Mask,
   text: readonly TextBox[],
   emPx: number,
   factor: number,
 ): Diagram | undefined {
   const { widthPx, heightPx } = raster;
   if (widthPx < 48 || heightPx < 48 || text.length < 2) return undefined;
-  const ink = inkOf(contrast);
   // Lifelines and frames are often faint; noise does not make long straight lines.
   const faint = inkOf(contrast, { contrast: 18, ringing: 0.08 });
   const thin = Math.max(4, Math.round(0.32 * emPx));
