@@ -10,11 +10,19 @@ export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: nu
   const owner = new Int16Array(w * h);
   silhouettes.forEach((s, index) => {
     const rim: number[] = [];
-    for (let row = 0; row < s.left.length; row++)
-      for (let x = s.left[row] as number; x <= (s.right[row] as number); x++) {
-        owner[(s.box.y0 + row) * w + x] = index + 1;
-        rim.push((s.box.y0 + row) * w + x);
+    for (let row = 0; row < s.left.length; row++) {
+      const base = (s.box.y0 + row) * w;
+      const [left, right] = [s.left[row] as number, s.right[row] as number];
+      if (left > right) continue;
+      owner.fill(index + 1, base + left, base + right + 1);
+      // Pixels with eight neighbours inside have no border to find.
+      const from = Math.max(left, s.left[row - 1] ?? w, s.left[row + 1] ?? w) + 1;
+      const to = Math.min(right, s.right[row - 1] ?? 0, s.right[row + 1] ?? 0) - 1;
+      for (let x = left; x <= right; x++) {
+        if (x === from && to >= from) x = to + 1;
+        rim.push(base + x);
       }
+    }
     let front = rim;
     const steps = borderThickness(ink, s, emPx) + 1;
     for (let step = 0; step < steps; step++) {

@@ -19,16 +19,27 @@ export const hex = (colour: Colour): string =>
 /** The commonest colour of an area, and how even it is: 1 where every pixel near it is exactly it. */
 export function groundOf(raster: Raster, box: Box): { readonly colour: Colour; readonly evenness: number } {
   const counts = new Map<number, number>();
+  const count = (key: number, pixels: number): void => {
+    if (pixels > 0) counts.set(key, (counts.get(key) ?? 0) + pixels);
+  };
   const { data, widthPx } = raster;
   const clamp = (v: number, most: number): number => Math.max(0, Math.min(most, Math.round(v)));
   const [x0, x1] = [clamp(box.x0, widthPx - 1), clamp(box.x1, widthPx - 1)];
   const [y0, y1] = [clamp(box.y0, raster.heightPx - 1), clamp(box.y1, raster.heightPx - 1)];
+  // Neighbours are mostly of one colour: they are counted together.
+  let last = -1;
+  let pixels = 0;
   for (let y = y0; y <= y1; y++)
-    for (let x = x0; x <= x1; x++) {
-      const at = (y * widthPx + x) * 3;
+    for (let x = x0, at = (y * widthPx + x0) * 3; x <= x1; x++, at += 3) {
       const key = (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+      if (key !== last) {
+        count(last, pixels);
+        last = key;
+        pixels = 0;
+      }
+      pixels++;
     }
+  count(last, pixels);
   let best = 0xffffff;
   let most = 0;
   for (const [key, count] of counts) if (count > most) [best, most] = [key, count];
@@ -65,54 +76,67 @@ export function flatAreas(
   const x1 = Math.min(w - 1, Math.ceil(within.x1));
   const y0 = Math.max(0, Math.floor(within.y0));
   const y1 = Math.min(h - 1, Math.ceil(within.y1));
-  const near = (p: number, c: Colour): boolean =>
-    Math.abs(data[3 * p]! - c[0]) <= tolerance &&
-    Math.abs(data[3 * p + 1]! - c[1]) <= tolerance &&
-    Math.abs(data[3 * p + 2]! - c[2]) <= tolerance;
+  // Pixels to be looked at, and all of the area: there are no more than in the box.
+  const room = Math.max(0, (x1 - x0 + 1) * (y1 - y0 + 1));
+  const stack = new Int32Array(room);
+  const taken = new Int32Array(room);
   for (let y = y0; y <= y1; y++)
     for (let x = x0; x <= x1; x++) {
       const start = y * w + x;
-      if (labels[start]) continue;
+      if (labels[start] || isNear(data, start, ground, tolerance) || x === x1 || y === y1) continue;
       const seed = colourAt(raster, x, y);
       // Begun between two colours, an area would take some of both.
       const flat =
-        x < x1 && y < y1 && near(start + 1, seed) && near(start + w, seed) && near(start + w + 1, seed);
-      if (!flat || near(start, ground)) continue;
-      const stack = [start];
-      const taken = [start];
+        isNear(data, start + 1, seed, tolerance) &&
+        isNear(data, start + w, seed, tolerance) &&
+        isNear(data, start + w + 1, seed, tolerance);
+      if (!flat) continue;
       const id = areas.length + 1;
+      stack[0] = start;
+      taken[0] = start;
+      let depth = 1;
+      let pixels = 1;
       labels[start] = id;
       const box = { x0: x, y0: y, x1: x, y1: y };
-      while (stack.length > 0) {
-        const p = stack.pop()!;
+      while (depth > 0) {
+        const p = stack[--depth]!;
         const px = p % w;
         const py = (p / w) | 0;
-        box.x0 = Math.min(box.x0, px);
-        box.x1 = Math.max(box.x1, px);
-        box.y0 = Math.min(box.y0, py);
-        box.y1 = Math.max(box.y1, py);
-        const visit = (q: number): void => {
-          if (labels[q]! > 0 || !near(q, seed)) return;
+        if (px < box.x0) box.x0 = px;
+        if (px > box.x1) box.x1 = px;
+        if (py < box.y0) box.y0 = py;
+        if (py > box.y1) box.y1 = py;
+        for (let side = 0; side < 4; side++) {
+          if (side === 0 ? px === x0 : side === 1 ? px === x1 : side === 2 ? py === y0 : py === y1) continue;
+          const q = side === 0 ? p - 1 : side === 1 ? p + 1 : side === 2 ? p - w : p + w;
+          if (labels[q]! > 0 || !isNear(data, q, seed, tolerance)) continue;
           labels[q] = id;
-          stack.push(q);
-          taken.push(q);
-        };
-        if (px > x0) visit(p - 1);
-        if (px < x1) visit(p + 1);
-        if (py > y0) visit(p - w);
-        if (py < y1) visit(p + w);
+          stack[depth++] = q;
+          taken[pixels++] = q;
+        }
       }
-      if (taken.length < leastPixels) {
+      const own = taken.subarray(0, pixels);
+      if (pixels < leastPixels) {
         // Too small to be a mark: its pixels may still belong to a neighbour that is found later.
-        for (const p of taken) labels[p] = -1;
+        for (const p of own) labels[p] = -1;
         continue;
       }
-      areas.push({ box, colour: medianColour(data, taken), pixels: taken.length });
+      areas.push({ box, colour: medianColour(data, own), pixels });
     }
   return { areas, labels };
 }
 
-function medianColour(data: Uint8Array, pixels: readonly number[]): Colour {
+/** Whether no channel of a pixel is farther than `tolerance` from a colour's. */
+function isNear(data: Uint8Array, pixel: number, colour: Colour, tolerance: number): boolean {
+  const at = 3 * pixel;
+  return (
+    Math.abs(data[at]! - colour[0]) <= tolerance &&
+    Math.abs(data[at + 1]! - colour[1]) <= tolerance &&
+    Math.abs(data[at + 2]! - colour[2]) <= tolerance
+  );
+}
+
+function medianColour(data: Uint8Array, pixels: Int32Array): Colour {
   const step = Math.max(1, Math.floor(pixels.length / 200));
   const channel = (c: number): number => {
     const values: number[] = [];
