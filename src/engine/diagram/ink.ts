@@ -40,11 +40,10 @@ export function measureContrast(
   radius: number,
 ): Contrast {
   // Light structures on a dark background are dark ones in the negative, and the least value is the largest there.
-  const positive = isDark(grey) ? negative(grey) : grey;
-  const widest = negative(dilate(positive, widthPx, heightPx, radius));
-  const closed = negative(dilate(widest, widthPx, heightPx, radius));
-  const steps = new Uint8Array(grey.length);
-  for (let i = 0; i < steps.length; i++) steps[i] = (closed[i] as number) - (positive[i] as number);
+  const positive = isDark(grey) ? negate(grey.slice()) : grey;
+  const widest = negate(dilate(positive, widthPx, heightPx, radius));
+  const steps = negate(dilate(widest, widthPx, heightPx, radius));
+  for (let i = 0; i < steps.length; i++) steps[i] = (steps[i] as number) - (positive[i] as number);
   return { steps, strongest: dilate(steps, widthPx, heightPx, radius), widthPx, heightPx };
 }
 
@@ -54,11 +53,11 @@ export function inkOf(
   faintest = { contrast: MIN_CONTRAST, ringing: RINGING },
 ): Mask {
   const data = new Uint8Array(steps.length);
+  const least = Array.from({ length: 256 }, (_, most) =>
+    Math.max(faintest.contrast, faintest.ringing * most),
+  );
   for (let i = 0; i < data.length; i++)
-    data[i] =
-      (steps[i] as number) >= Math.max(faintest.contrast, faintest.ringing * (strongest[i] as number))
-        ? 1
-        : 0;
+    if ((steps[i] as number) >= (least[strongest[i] as number] as number)) data[i] = 1;
   return { data, widthPx, heightPx };
 }
 
@@ -67,16 +66,16 @@ export function findInk(grey: Uint8Array, widthPx: number, heightPx: number, rad
   return inkOf(measureContrast(grey, widthPx, heightPx, radius));
 }
 
-function negative(values: Uint8Array): Uint8Array {
-  const result = new Uint8Array(values.length);
-  for (let i = 0; i < result.length; i++) result[i] = 255 - (values[i] as number);
-  return result;
+/** Turns light into dark in place. */
+function negate(values: Uint8Array): Uint8Array {
+  for (let i = 0; i < values.length; i++) values[i] = 255 - (values[i] as number);
+  return values;
 }
 
 /** Whether the commonest luminance, the background's, is nearer to black. */
 function isDark(grey: Uint8Array): boolean {
-  const bins = new Float64Array(16);
-  for (const value of grey) bins[value >> 4]!++;
+  const bins = new Int32Array(16);
+  for (let i = 0; i < grey.length; i++) bins[(grey[i] as number) >> 4]!++;
   return bins.indexOf(Math.max(...bins)) < 7;
 }
 
@@ -95,22 +94,23 @@ function dilateRows(source: Uint8Array, w: number, h: number, radius: number): U
   const backward = new Uint8Array(w);
   const result = new Uint8Array(source.length);
   for (let base = 0; base < h * w; base += w) {
-    let most = 0;
-    for (let x = 0, inBlock = 0; x < w; x++, inBlock++) {
-      const value = source[base + x] as number;
-      if (inBlock === size) inBlock = 0;
-      most = inBlock === 0 || value > most ? value : most;
-      forward[x] = most;
-    }
-    most = 0;
-    for (let x = w - 1, inBlock = (w - 1) % size; x >= 0; x--, inBlock--) {
-      const value = source[base + x] as number;
-      if (inBlock < 0) inBlock = size - 1;
-      most = inBlock === size - 1 || value > most ? value : most;
-      backward[x] = most;
+    for (let block = 0; block < w; block += size) {
+      const end = Math.min(w, block + size);
+      let most = 0;
+      for (let x = block; x < end; x++) {
+        const value = source[base + x] as number;
+        if (value > most) most = value;
+        forward[x] = most;
+      }
+      most = 0;
+      for (let x = end - 1; x >= block; x--) {
+        const value = source[base + x] as number;
+        if (value > most) most = value;
+        backward[x] = most;
+      }
     }
     for (let x = 0; x < w; x++) {
-      const ahead = forward[Math.min(w - 1, x + radius)] as number;
+      const ahead = forward[x + radius < w ? x + radius : w - 1] as number;
       const behind = x < radius ? 0 : (backward[x - radius] as number);
       result[base + x] = behind > ahead ? behind : ahead;
     }
