@@ -80,8 +80,8 @@ export function connectorInk(
   emPx: number,
 ): Mask {
   const { widthPx: w, heightPx: h } = ink;
-  const data = new Uint8Array(ink.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = ink.data[i] && !owner[i] ? 1 : 0;
+  const data = ink.data.slice();
+  for (let i = 0; i < data.length; i++) if (owner[i]) data[i] = 0;
   const mask = { data, widthPx: w, heightPx: h };
   for (const frame of frames) eraseFrame(mask, frame, Math.max(1, Math.round(emPx * 0.12)));
   const inset = Math.round(0.12 * emPx);

@@ -20,46 +20,33 @@ export interface Runs {
 
 /** @param blocked Pixels that belong to no run. */
 export function runsOf({ data, widthPx: w, heightPx: h }: Raster, blocked?: Mask): Runs {
-  const packed = new Int32Array(w * h);
   const stop = blocked?.data;
-  let count = 0;
   const rowStart = new Int32Array(h + 1);
+  let room = Math.max(1024, (w * h) >> 5);
+  let [from, to, row, colours] = [0, 1, 2, 3].map(() => new Int32Array(room)) as Quadruple;
+  let count = 0;
   for (let y = 0, p = 0; y < h; y++) {
     rowStart[y] = count;
+    if (count + w > room) {
+      room = Math.max(2 * room, count + w);
+      [from, to, row, colours] = [from, to, row, colours].map((list) => enlarged(list, room)) as Quadruple;
+    }
     let last = -1;
-    for (const end = p + w; p < end; p++) {
+    for (let x = 0, at = 3 * p; x < w; x++, p++, at += 3) {
       const colour = stop?.[p]
         ? -1
-        : ((data[3 * p] as number) << 16) | ((data[3 * p + 1] as number) << 8) | (data[3 * p + 2] as number);
-      packed[p] = colour;
-      if (colour !== last && colour >= 0) count++;
+        : ((data[at] as number) << 16) | ((data[at + 1] as number) << 8) | (data[at + 2] as number);
+      if (colour === last) continue;
+      if (last >= 0) to[count - 1] = x;
       last = colour;
+      if (colour < 0) continue;
+      from[count] = x;
+      row[count] = y;
+      colours[count++] = colour;
     }
+    if (last >= 0) to[count - 1] = w;
   }
   rowStart[h] = count;
-  const [from, to, row, colours] = [0, 1, 2, 3].map(() => new Int32Array(count)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
-  let run = -1;
-  for (let y = 0, p = 0; y < h; y++) {
-    let last = -1;
-    for (let x = 0; x < w; x++, p++) {
-      const colour = packed[p] as number;
-      if (colour === last) continue;
-      if (last >= 0) to[run] = x;
-      if (colour >= 0) {
-        run++;
-        from[run] = x;
-        row[run] = y;
-        colours[run] = colour;
-      }
-      last = colour;
-    }
-    if (last >= 0) to[run] = w;
-  }
   const above = new Int32Array(count);
   const below = new Int32Array(count);
   for (let y = 1; y < h; y++) {
@@ -83,6 +70,14 @@ export function runsOf({ data, widthPx: w, heightPx: h }: Raster, blocked?: Mask
     );
   }
   return { count, from, to, row, colour: colours, rowStart, above, below };
+}
+
+type Quadruple = [Int32Array, Int32Array, Int32Array, Int32Array];
+
+function enlarged(list: Int32Array, length: number): Int32Array {
+  const longer = new Int32Array(length);
+  longer.set(list);
+  return longer;
 }
 
 /** For each run of one row, the first run of another row that reaches past where it begins. */

@@ -30,21 +30,19 @@ export function silhouetteOf({ box, spans: pieces }: Region): Silhouette {
     const base = ((pieces[i] as number) - box.y0 + 2) * pw + 2 - box.x0;
     marks.fill(TAKEN, base + (pieces[i + 1] as number), base + (pieces[i + 2] as number));
   }
-  floodOpen(marks, pw, pw + 1);
+  // All of the frame and the open pixels that it leads to.
+  const outside = floodOpen(marks, pw, pw + 1) - 2 * (w + 2 + h);
+  const area = w * h - outside;
   const left = new Int32Array(h).fill(1);
   const right = new Int32Array(h).fill(0);
-  let area = 0;
   let spans = 0;
   for (let y = 0; y < h; y++) {
-    let first = -1;
-    let last = -2;
-    for (let x = 0; x < w; x++) {
-      if (marks[(y + 2) * pw + x + 2] === OUTSIDE) continue;
-      if (first < 0) first = x;
-      last = x;
-      area++;
-    }
-    if (first < 0) continue;
+    const base = (y + 2) * pw + 2;
+    let first = 0;
+    while (first < w && marks[base + first] === OUTSIDE) first++;
+    if (first === w) continue;
+    let last = w - 1;
+    while (marks[base + last] === OUTSIDE) last--;
     left[y] = box.x0 + first;
     right[y] = box.x0 + last;
     spans += last - first + 1;
@@ -52,17 +50,21 @@ export function silhouetteOf({ box, spans: pieces }: Region): Silhouette {
   return { box, left, right, areaPx: area, solidity: spans ? area / spans : 0 };
 }
 
-/** Marks the open pixels that can be reached from one of them. */
-function floodOpen(marks: Uint8Array, width: number, start: number): void {
+/** Marks the open pixels that can be reached from one of them, and counts them. */
+function floodOpen(marks: Uint8Array, width: number, start: number): number {
   const stack = [start];
+  let count = 0;
   marks[start] = OUTSIDE;
-  for (let p = stack.pop(); p !== undefined; p = stack.pop())
+  for (let p = stack.pop(); p !== undefined; p = stack.pop()) {
+    count++;
     for (let k = 0; k < 4; k++) {
       const q = k === 0 ? p - 1 : k === 1 ? p + 1 : k === 2 ? p - width : p + width;
       if (marks[q] !== OPEN) continue;
       marks[q] = OUTSIDE;
       stack.push(q);
     }
+  }
+  return count;
 }
 
 /** The row-wise hull of two outlines together. */

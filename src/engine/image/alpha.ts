@@ -17,6 +17,7 @@ const LIGHT = 0xff;
  */
 export function flatten({ data, widthPx, heightPx }: AlphaRaster): Raster {
   const pixels = widthPx * heightPx;
+  if (isOpaque(data)) return { data: withoutAlpha(data, pixels), widthPx, heightPx };
   let weight = 0;
   let luma = 0;
   for (let i = 0; i < pixels * 4; i += 4) {
@@ -40,4 +41,19 @@ export function flatten({ data, widthPx, heightPx }: AlphaRaster): Raster {
     out[o + 2] = (data[i + 2]! * alpha + rest + 127) / 255;
   }
   return { data: out, widthPx, heightPx };
+}
+
+function isOpaque(data: Uint8Array): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
+  return true;
+}
+
+function withoutAlpha(data: Uint8Array, pixels: number): Uint8Array {
+  const out = new Uint8Array(pixels * 3);
+  for (let i = 0, o = 0; o < out.length; i += 4, o += 3) {
+    out[o] = data[i]!;
+    out[o + 1] = data[i + 1]!;
+    out[o + 2] = data[i + 2]!;
+  }
+  return out;
 }

@@ -113,12 +113,13 @@ export function filledAround(
 
 /** The commonest colour of a picture. */
 export function pageColour({ data }: Raster): Colour {
-  const counts = new Map<number, number>();
+  const counts = new Uint32Array(1 << 15);
+  let key = 0;
   for (let p = 0; p + 2 < data.length; p += 3 * 7) {
-    const key = ((data[p]! >> 3) << 10) | ((data[p + 1]! >> 3) << 5) | (data[p + 2]! >> 3);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const own = ((data[p]! >> 3) << 10) | ((data[p + 1]! >> 3) << 5) | (data[p + 2]! >> 3);
+    counts[own]!++;
+    if (counts[own]! > counts[key]!) key = own;
   }
-  const key = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
   return [((key >> 10) << 3) + 4, (((key >> 5) & 31) << 3) + 4, ((key & 31) << 3) + 4];
 }
 

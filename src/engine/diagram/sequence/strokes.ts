@@ -24,31 +24,34 @@ const MIN_COVER = 0.36;
 export function findStrokes(ink: Mask, upright: boolean, options: StrokeOptions): Stroke[] {
   const thin = thinInk(ink, upright, options.maxThicknessPx);
   const { widthPx: w, heightPx: h } = ink;
-  const [lines, length] = upright ? [w, h] : [h, w];
-  const [lineStep, step] = upright ? [1, w] : [w, 1];
+  const lines = upright ? w : h;
   const runs: Stroke[] = [];
-  for (let line = 0; line < lines; line++) {
-    let from = -1;
-    let last = -1;
-    let count = 0;
-    const close = (): void => {
-      const size = last - from + 1;
-      if (from >= 0 && size >= options.minPx && count >= MIN_COVER * size)
-        runs.push({ at: line, from, to: last, cover: count / size });
-    };
-    for (let t = 0; t < length; t++) {
-      if (!thin[line * lineStep + t * step]) continue;
-      if (from >= 0 && t - last > options.maxGapPx) {
-        close();
-        from = -1;
-        count = 0;
+  // Of the stretch that each line is in: its first and last pixel, and how many of them are ink.
+  const from = new Int32Array(lines).fill(-1);
+  const last = new Int32Array(lines);
+  const count = new Int32Array(lines);
+  const close = (at: number): void => {
+    const stroke = { at, from: from[at] as number, to: last[at] as number };
+    const size = stroke.to - stroke.from + 1;
+    const cover = (count[at] as number) / size;
+    if (stroke.from >= 0 && size >= options.minPx && cover >= MIN_COVER) runs.push({ ...stroke, cover });
+  };
+  // In the order of the pixels in memory, whichever way the lines run.
+  for (let p = 0, y = 0; y < h; y++)
+    for (let x = 0; x < w; x++, p++) {
+      if (!thin[p]) continue;
+      const [line, t] = upright ? [x, y] : [y, x];
+      if ((from[line] as number) >= 0 && t - (last[line] as number) > options.maxGapPx) {
+        close(line);
+        from[line] = -1;
+        count[line] = 0;
       }
-      if (from < 0) from = t;
-      last = t;
-      count++;
+      if ((from[line] as number) < 0) from[line] = t;
+      last[line] = t;
+      count[line]!++;
     }
-    close();
-  }
+  for (let line = 0; line < lines; line++) close(line);
+  runs.sort((a, b) => a.at - b.at || a.from - b.from);
   return mergeRows(runs, options.maxThicknessPx);
 }
 
