@@ -1,5 +1,6 @@
 /** Finds where text is: the DB network at a fitting scale, in tiles where the picture is large. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Raster } from '../image/raster';
 import { findTextBoxes, type ProbabilityMap, type TextBox } from './db-postprocess';
 import { quantile } from './geometry';
 import type { Pyramid } from './raster-ops';
@@ -158,6 +159,10 @@ function sampleTile(
   const out = new Float32Array(3 * plane);
   const gain = DEVIATION.map((deviation) => 1 / (255 * deviation));
   const shift = MEAN.map((mean, c) => mean / DEVIATION[c]!);
+  if (isWhole(xs.weight) && isWhole(ys.weight)) {
+    copyTile(raster, xs.low, ys.low, (level, c) => level * gain[c]! - shift[c]!, out);
+    return out;
+  }
   for (let y = 0, o = 0; y < height; y++) {
     const row0 = ys.low[y]! * widthPx * 3;
     const row1 = ys.high[y]! * widthPx * 3;
@@ -182,6 +187,27 @@ function sampleTile(
     }
   }
   return out;
+}
+
+/** Whether no sample lies between two pixels. */
+const isWhole = (weights: Float32Array): boolean => weights.every((weight) => weight === 0);
+
+/** The planes B, G, R of some rows and columns, each level as `normalised` says for its plane. */
+function copyTile(
+  { data, widthPx }: Raster,
+  columns: Int32Array,
+  rows: Int32Array,
+  normalised: (level: number, plane: number) => number,
+  out: Float32Array,
+): void {
+  const size = columns.length * rows.length;
+  for (let c = 0; c < 3; c++) {
+    const levels = Float32Array.from({ length: 256 }, (_, level) => normalised(level, c));
+    for (let y = 0, o = c * size; y < rows.length; y++) {
+      const row = rows[y]! * widthPx * 3 + 2 - c;
+      for (let x = 0; x < columns.length; x++, o++) out[o] = levels[data[row + 3 * columns[x]!]!]!;
+    }
+  }
 }
 
 /** Bilinear source indices and weights of one axis: output i reads `low`, `high` with `weight` of `high`. */
