@@ -58,8 +58,12 @@ describe('numbers of charts', () => {
     assert.equal(value('2.5M'), 2_500_000);
     assert.equal(value('0,5'), 0.5);
     assert.equal(value('1e3'), 1000);
-    assert.deepEqual(parseNumber('$1,500'), { value: 1500, unit: '$' });
-    assert.deepEqual(parseNumber('12 %'), { value: 12, unit: '%' });
+    assert.equal(value('1,000-'), 1000);
+    assert.equal(value('7.8.'), 7.8);
+    assert.equal(value('0 f'), 0);
+    assert.equal(parseNumber('37.5%')?.halfDigit, 0.05);
+    assert.deepEqual(parseNumber('$1,500'), { value: 1500, unit: '$', halfDigit: 0.5 });
+    assert.deepEqual(parseNumber('12 %'), { value: 12, unit: '%', halfDigit: 0.5 });
     for (const text of ['Q1', 'Jan', '12:30', '2024-05-01', 'v2', '1,2,3', '-'])
       assert.equal(value(text), undefined, text);
   });
@@ -116,6 +120,52 @@ describe('charts', () => {
       /^xychart-beta\n {2}title "Sales by region"\n {2}x-axis \["North", "South"/,
     );
     assert.match(result!.outline, /^A bar chart "Sales by region" of 1 series over 4 categories\.\n/);
+  });
+
+  it('measures bars on either side of zero, and bars from below zero', async () => {
+    const either = [40, -20, 60, -10];
+    const ticks = [-40, 0, 40, 80].map((value) => words(String(value), 30, 180 - 2 * value));
+    const rects = either.map(
+      (value, i) =>
+        `<rect x="${90 + 80 * i}" y="${180 - 2 * Math.max(0, value)}" width="40" height="${2 * Math.abs(value)}" fill="#4472c4"/>`,
+    );
+    const signed = readChart(await picture(rects.join('')), [...ticks, ...NAMES])?.chart as AxisChart;
+    assertNear(valuesOf(signed)[0]!, either);
+    const lower = [20, 75, 50, 100];
+    const low = lower.map(
+      (value, i) =>
+        `<rect x="${90 + 80 * i}" y="${252 - 2 * value}" width="40" height="${2 * value + 12}" fill="#ececff"/>`,
+    );
+    const raised = TICKS.map((line) => ({
+      ...line,
+      polygon: line.polygon.map(({ x, y }) => ({ x, y: y - 8 })) as unknown as TextLine['polygon'],
+    }));
+    const shifted = readChart(await picture(low.join('')), [...raised, ...NAMES])?.chart as AxisChart;
+    assertNear(valuesOf(shifted)[0]!, lower);
+  });
+
+  it('cuts labels apart that were read as one, and keeps the place of one that was not read', async () => {
+    const values = [20, 75, 50, 100];
+    const bars = values.map((value, i) => bar(i, value)).join('');
+    const [north, south, , west] = NAMES;
+    const joined = {
+      ...words('North South', 150, 280),
+      words: [north!, south!],
+    };
+    const cut = readChart(await picture(bars), [...TICKS, joined, NAMES[2]!, west!])?.chart as AxisChart;
+    assert.deepEqual(cut.categories, ['North', 'South', 'East', 'West']);
+    const open = readChart(await picture(bars), [...TICKS, north!, south!, west!])?.chart as AxisChart;
+    assert.deepEqual(open.categories, ['North', 'South', '', 'West']);
+    assertNear(valuesOf(open)[0]!, values);
+  });
+
+  it('takes the numbers printed at bars that agree with them', async () => {
+    const values = [20.5, 75.2, 50.1, 99.7];
+    const bars = values.map((value, i) => bar(i, value)).join('');
+    const labels = values.map((value, i) => words(String(value), 110 + 80 * i, 250 - 2 * value));
+    const chart = readChart(await picture(bars), [...TICKS, ...NAMES, ...labels])?.chart as AxisChart;
+    assert.deepEqual(valuesOf(chart)[0], values);
+    assert.ok(chart.series[0]!.values.every((value) => value?.source === 'printed'));
   });
 
   it('tells grouped bars by the colours of the legend', async () => {

@@ -4,6 +4,7 @@ import type { Box } from '../grid';
 import { median } from '../grid';
 import type { Axis } from './axes';
 import { type Area, type Colour, colourAt, distance, flatAreas } from './colour';
+import type { Plot } from './plot';
 
 export interface Bar {
   readonly box: Box;
@@ -35,21 +36,17 @@ interface Piece {
   box: Box;
 }
 
-/** @param grounds Colours of the plot and the page. */
 export function findBars(
   raster: Raster,
-  plot: Box,
-  axis: Axis,
-  grounds: readonly [Colour, Colour],
-  tolerance: number,
-  excluded: readonly Box[],
+  { axis, box: within, ground, page, tolerance, legend }: Plot,
   emPx: number,
 ): FoundBars | undefined {
-  const { areas } = flatAreas(raster, plot, grounds[0], tolerance, 12);
+  const excluded = legend.map(({ box }) => ({ ...box, x1: box.x1 + 2 }));
+  const { areas } = flatAreas(raster, within, ground, tolerance, 12);
   const pieces = areas
     .filter(
       ({ box, colour }) =>
-        distance(colour, grounds[1]) > tolerance &&
+        distance(colour, page) > tolerance &&
         !excluded.some(
           (other) =>
             box.x0 >= other.x0 - 2 &&
@@ -64,7 +61,7 @@ export function findBars(
     const length = piece.hi - piece.lo + 1;
     return thickness >= 3 && length >= 2 && piece.pixels > 0.72 * thickness * length;
   });
-  const base = baseOf(joined, axis);
+  const base = baseOf(joined, axis, emPx);
   if (base === undefined) return undefined;
   const near = Math.max(4, 0.45 * emPx);
   const chains = columnsOf(joined)
@@ -75,7 +72,7 @@ export function findBars(
     chain.every(({ from, to }) => Math.abs(to - from + 1 - thickness) <= Math.max(3, 0.3 * thickness)),
   );
   const bars = kept.flatMap((chain) =>
-    chain.map((piece) => toBar(raster, piece, axis.upright, base, grounds[0])),
+    chain.map((piece) => toBar(raster, piece, axis.upright, base, ground)),
   );
   if (bars.length < 2) return undefined;
   const stacks = kept.filter((chain) => {
@@ -118,16 +115,22 @@ function joinPieces(pieces: readonly Piece[]): Piece[] {
   return result;
 }
 
-/** Where zero is, if the axis shows it; else the end most bars share. */
-function baseOf(pieces: readonly Piece[], { scale, upright }: Axis): number | undefined {
-  const values = scale.ticks.map(({ value }) => value);
-  const step = (Math.max(...values) - Math.min(...values)) / Math.max(1, values.length - 1);
-  if (scale.kind === 'linear' && Math.min(...values) <= 0.01 * step && Math.max(...values) >= -0.01 * step)
-    return scale.placeOf(0);
-  const ends = pieces.map(({ lo, hi }) => (upright ? hi + 1 : lo));
-  if (ends.length === 0) return undefined;
-  const votes = ends.map((end) => ends.filter((other) => Math.abs(other - end) <= 3).length);
-  return ends[votes.indexOf(Math.max(...votes))];
+/** Where zero is, if bars stand there; else the end most bars share: some axes begin below zero. */
+function baseOf(pieces: readonly Piece[], { scale, upright }: Axis, emPx: number): number | undefined {
+  // Lines of the axis and of the grid are longer than any bar is thick.
+  const bars = pieces.filter(({ lo, hi }) => hi - lo >= 4);
+  if (bars.length === 0) return undefined;
+  const votes = (at: number, reach: number): number =>
+    bars.filter(({ lo, hi }) => Math.abs(lo - at) <= reach || Math.abs(hi + 1 - at) <= reach).length;
+  const ends = bars.map(({ lo, hi }) => (upright ? hi + 1 : lo));
+  const counts = ends.map((end) => votes(end, 3));
+  const most = Math.max(...counts);
+  if (scale.kind === 'linear') {
+    const zero = scale.placeOf(0);
+    if (votes(zero, Math.max(4, 0.45 * emPx)) >= 0.6 * most) return zero;
+  }
+  const shared = ends[counts.indexOf(most)]!;
+  return median(ends.filter((end) => Math.abs(end - shared) <= 3));
 }
 
 /** Pieces over one another. */

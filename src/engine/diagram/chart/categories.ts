@@ -1,11 +1,12 @@
 /** The labels along the category axis, and where each stands. */
 import { median } from '../grid';
-import { type ChartText, centreX, centreY } from './words';
+import { type ChartText, centreX, centreY, heightOf } from './words';
 
-export interface Categories {
-  readonly labels: readonly ChartText[];
-  /** Places along the axis in pixels. */
-  readonly places: readonly number[];
+export interface Category {
+  /** Empty where no label was read. */
+  readonly name: string;
+  /** Place along the axis in pixels. */
+  readonly at: number;
 }
 
 /**
@@ -21,16 +22,25 @@ export function labelsBelow(
   emPx: number,
 ): ChartText[] {
   const under = texts.filter(
-    (text) => centreY(text) > below && text.box.x1 > from - emPx && text.box.y0 > below - 0.9 * emPx,
+    (text) =>
+      centreY(text) > below &&
+      text.box.x1 > from - emPx &&
+      text.box.y0 > below - 0.9 * emPx &&
+      // Tick marks that were read as letters.
+      heightOf(text) > 0.75 * emPx,
   );
   const rows = under.map((first) => under.filter(({ box }) => Math.abs(box.y0 - first.box.y0) < 0.9 * emPx));
   // The first row of several; an axis title stands alone further down.
   const top = Math.min(...under.map(({ box }) => box.y0));
   const row = rows
-    .filter((one) => one.length >= 2 && Math.min(...one.map(({ box }) => box.y0)) < top + 2.5 * emPx)
-    .sort((a, b) => b.length - a.length)[0];
+    .filter((one) => wordCount(one) >= 2 && Math.min(...one.map(({ box }) => box.y0)) < top + 2.5 * emPx)
+    .sort((a, b) => wordCount(b) - wordCount(a))[0];
   return [...(row ?? [])].sort((a, b) => centreX(a) - centreX(b));
 }
+
+/** Labels that run together are one text of several words. */
+const wordCount = (texts: readonly ChartText[]): number =>
+  texts.reduce((sum, { words }) => sum + Math.max(1, words.length), 0);
 
 /** Labels left of a lying plot, which end at one line or begin at one. */
 export function labelsBeside(
@@ -51,8 +61,43 @@ export function labelsBeside(
   return beside.filter(({ box }) => edge - box.x1 < 1.6 * emPx).sort((a, b) => centreY(a) - centreY(b));
 }
 
+/**
+ * Categories in their order. Labels that run together are cut where their words stand as evenly as the others, places
+ * without a label between others or at the marks beyond them are told without a name.
+ *
+ * @param labels Along the axis.
+ * @param marks Places of the marks along the axis; none of lines.
+ */
+export function categoriesOf(
+  labels: readonly ChartText[],
+  upright: boolean,
+  marks: readonly number[],
+  emPx: number,
+): Category[] {
+  const whole = labels.map(({ text }, i) => ({ name: text, at: placesOf(labels, upright, marks)[i]! }));
+  const categories = upright && labels.length > 0 ? cutApart(labels, whole, marks, emPx) : whole;
+  return filled(evened(categories, 0.9 * emPx), marks);
+}
+
+function cutApart(
+  labels: readonly ChartText[],
+  whole: readonly Category[],
+  marks: readonly number[],
+  emPx: number,
+): readonly Category[] {
+  const words = labels.flatMap((label) => (label.words.length > 1 ? label.words : [label]));
+  if (words.length === labels.length) return whole;
+  const centres = [...new Set(marks)].sort((a, b) => a - b);
+  const parts = words.map((word) => ({ name: word.text, at: centreX(word) }));
+  if (stepsOf(whole, 0.2) && whole.length > 2) return whole;
+  if (centres.length === words.length && centres.length !== labels.length)
+    return parts.map(({ name }, i) => ({ name, at: centres[i]! }));
+  const longest = Math.max(...labels.map(({ box }) => box.x1 - box.x0));
+  return parts.length > 2 && longest > 3 * emPx && stepsOf(parts, 0.25) ? parts : whole;
+}
+
 /** Where labels point: their middle, or the end of slanted ones, whichever agrees with the marks. */
-export function placesOf(labels: readonly ChartText[], upright: boolean, marks: readonly number[]): number[] {
+function placesOf(labels: readonly ChartText[], upright: boolean, marks: readonly number[]): number[] {
   if (!upright) return labels.map(centreY);
   const middles = labels.map(centreX);
   if (labels.every(({ turned }) => turned === 'level')) return middles;
@@ -63,22 +108,63 @@ export function placesOf(labels: readonly ChartText[], upright: boolean, marks: 
   return off(ends) < off(middles) ? ends : middles;
 }
 
-/** Categories stand evenly: a place that the others agree on is better than a label's own middle. */
-export function evened(places: readonly number[], tolerancePx: number): number[] {
-  const n = places.length;
-  if (n < 4) return [...places];
-  const pitch = median(places.slice(1).map((place, i) => place - places[i]!));
-  if (pitch <= 0) return [...places];
+/**
+ * How many places each category is from the first, if they stand evenly.
+ *
+ * @param tolerance As a share of the distance of two places.
+ */
+function stepsOf(categories: readonly Category[], tolerance: number): number[] | undefined {
+  const places = categories.map(({ at }) => at);
+  const gaps = places.slice(1).map((place, i) => place - places[i]!);
+  if (gaps.length === 0) return undefined;
+  // The lower middle: where a label is missing, a gap is twice as wide.
+  const pitch = [...gaps].sort((a, b) => a - b)[(gaps.length - 1) >> 1]!;
+  if (pitch <= 0) return undefined;
   const steps = places.map((place) => Math.round((place - places[0]!) / pitch));
-  if (new Set(steps).size < n) return [...places];
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, one) => sum + one, 0) / values.length;
-  const [mx, my] = [mean(steps), mean(places)];
+  if (new Set(steps).size < places.length) return undefined;
+  const { slope, offset } = leastSquares(steps, places);
+  return places.every((place, i) => Math.abs(place - offset - slope * steps[i]!) <= tolerance * pitch)
+    ? steps
+    : undefined;
+}
+
+function leastSquares(xs: readonly number[], ys: readonly number[]): { slope: number; offset: number } {
+  const n = xs.length;
+  const mx = xs.reduce((sum, x) => sum + x, 0) / n;
+  const my = ys.reduce((sum, y) => sum + y, 0) / n;
   let [cross, square] = [0, 0];
-  steps.forEach((step, i) => {
-    cross += (step - mx) * (places[i]! - my);
-    square += (step - mx) ** 2;
+  xs.forEach((x, i) => {
+    cross += (x - mx) * (ys[i]! - my);
+    square += (x - mx) ** 2;
   });
-  const even = steps.map((step) => my + (cross / square) * (step - mx));
-  return even.every((place, i) => Math.abs(place - places[i]!) < tolerancePx) ? even : [...places];
+  const slope = square > 0 ? cross / square : 0;
+  return { slope, offset: my - slope * mx };
+}
+
+/** A place that the others agree on is better than a label's own middle; places without a label are filled in. */
+function evened(categories: readonly Category[], tolerancePx: number): readonly Category[] {
+  const steps = categories.length >= 3 ? stepsOf(categories, 0.3) : undefined;
+  if (!steps) return categories;
+  const { slope, offset } = leastSquares(
+    steps,
+    categories.map(({ at }) => at),
+  );
+  if (!categories.every(({ at }, i) => Math.abs(at - offset - slope * steps[i]!) < tolerancePx))
+    return categories;
+  return Array.from({ length: steps[steps.length - 1]! + 1 }, (_, step) => ({
+    name: categories[steps.indexOf(step)]?.name ?? '',
+    at: offset + slope * step,
+  }));
+}
+
+/** Marks that stand beyond the first or the last label have categories, too. */
+function filled(categories: readonly Category[], marks: readonly number[]): Category[] {
+  const result = [...categories];
+  if (result.length < 3 || marks.length === 0) return result;
+  const pitch = (result[result.length - 1]!.at - result[0]!.at) / (result.length - 1);
+  const [first, last] = [Math.min(...marks), Math.max(...marks)];
+  while (first < result[0]!.at - 0.6 * pitch) result.unshift({ name: '', at: result[0]!.at - pitch });
+  while (last > result[result.length - 1]!.at + 0.6 * pitch)
+    result.push({ name: '', at: result[result.length - 1]!.at + pitch });
+  return result;
 }

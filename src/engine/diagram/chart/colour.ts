@@ -50,6 +50,51 @@ export function groundOf(raster: Raster, box: Box): { readonly colour: Colour; r
   return { colour, evenness: most / Math.max(1, near) };
 }
 
+/**
+ * The ground of a plot: of the commonest colours the one that the most rows and columns have. Bars may cover more of
+ * a plot than its ground does, but not in all of its rows.
+ */
+export function plotGround(raster: Raster, box: Box): { readonly colour: Colour; readonly evenness: number } {
+  const common = groundOf(raster, box);
+  const x0 = Math.max(0, Math.round(box.x0));
+  const x1 = Math.min(raster.widthPx - 1, Math.round(box.x1));
+  const y0 = Math.max(0, Math.round(box.y0));
+  const y1 = Math.min(raster.heightPx - 1, Math.round(box.y1));
+  interface Bin {
+    readonly rows: Set<number>;
+    readonly columns: Set<number>;
+    count: number;
+    sum: [number, number, number];
+  }
+  const bins = new Map<number, Bin>();
+  // Every third pixel either way tells as much.
+  for (let y = y0; y <= y1; y += 3)
+    for (let x = x0; x <= x1; x += 3) {
+      const [r, g, b] = colourAt(raster, x, y);
+      const key = ((r >> 3) << 16) | ((g >> 3) << 8) | (b >> 3);
+      let bin = bins.get(key);
+      if (!bin) {
+        bin = { rows: new Set(), columns: new Set(), count: 0, sum: [0, 0, 0] };
+        bins.set(key, bin);
+      }
+      bin.rows.add(y);
+      bin.columns.add(x);
+      bin.count++;
+      bin.sum[0] += r;
+      bin.sum[1] += g;
+      bin.sum[2] += b;
+    }
+  const most = Math.max(...[...bins.values()].map(({ count }) => count));
+  let best: Bin | undefined;
+  const spread = (bin: Bin): number => bin.rows.size * bin.columns.size;
+  for (const bin of bins.values())
+    if (bin.count > 0.2 * most && (!best || spread(bin) > 1.15 * spread(best))) best = bin;
+  if (!best) return common;
+  const { sum, count } = best;
+  const colour: Colour = [sum[0] / count, sum[1] / count, sum[2] / count];
+  return distance(colour, common.colour) <= 10 ? common : { colour, evenness: common.evenness };
+}
+
 export interface Area {
   readonly box: Box;
   readonly colour: Colour;

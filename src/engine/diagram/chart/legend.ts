@@ -2,37 +2,78 @@
 import type { Raster } from '../../image/raster';
 import type { Box } from '../grid';
 import { type Colour, colourAt, distance, groundOf } from './colour';
-import { type ChartText, centreY, heightOf } from './words';
+import { type ChartText, centreX, centreY, heightOf } from './words';
 
 export interface LegendEntry {
   readonly text: ChartText;
+  /** The text without the patch, where that was read as a character of it. */
+  readonly name: string;
   readonly colour: Colour;
   /** Of the patch and the text. */
   readonly box: Box;
+  readonly patch: Box;
 }
 
 /** @param texts Those that may be names: no tick labels. */
 export function findLegend(raster: Raster, texts: readonly ChartText[], emPx: number): LegendEntry[] {
-  const left = entriesOn('left', raster, texts, emPx);
-  return left.length > 0 ? left : entriesOn('right', raster, texts, emPx);
+  const left = entriesIn(new View(raster, false), texts, emPx);
+  return left.length > 0 ? left : entriesIn(new View(raster, true), texts, emPx);
 }
 
-type Side = 'left' | 'right';
+/** A picture, or its mirror image: patches stand left of the names or right of them. */
+class View {
+  readonly widthPx: number;
+  readonly heightPx: number;
 
-function entriesOn(side: Side, raster: Raster, texts: readonly ChartText[], emPx: number): LegendEntry[] {
-  const found = texts.flatMap((text) => {
+  constructor(
+    private readonly raster: Raster,
+    private readonly mirrored: boolean,
+  ) {
+    this.widthPx = raster.widthPx;
+    this.heightPx = raster.heightPx;
+  }
+
+  at(x: number, y: number): Colour {
+    return colourAt(this.raster, this.mirrored ? this.widthPx - 1 - x : x, y);
+  }
+
+  /** Of the view from one of the picture, and the other way round. */
+  turned(box: Box): Box {
+    if (!this.mirrored) return box;
+    return { ...box, x0: this.widthPx - 1 - box.x1, x1: this.widthPx - 1 - box.x0 };
+  }
+
+  ground(box: Box): Colour {
+    return groundOf(this.raster, this.turned(box)).colour;
+  }
+}
+
+function entriesIn(view: View, texts: readonly ChartText[], emPx: number): LegendEntry[] {
+  const found = texts.flatMap((text): LegendEntry[] => {
     if (text.turned !== 'level' || text.text.length > 40) return [];
-    const patch = patchBeside(raster, text, emPx, side);
-    return patch ? [{ text, ...patch }] : [];
+    const box = view.turned(text.box);
+    const patch = patchBefore(view, box, heightOf(text), emPx);
+    if (!patch) return [];
+    const inside = patch.box.x1 > box.x0 + 0.5 * emPx;
+    const name = inside ? text.text.replace(/^[^\p{L}\p{N}\s]+\s*|^\S\s+(?=\S{2})/u, '') : text.text;
+    const outer = { ...box, x0: Math.min(box.x0, patch.box.x0) };
+    return [
+      {
+        text,
+        name,
+        colour: patch.colour,
+        box: view.turned(outer),
+        patch: view.turned(patch.box),
+      },
+    ];
   });
-  const edge = ({ text: { box } }: LegendEntry): number => (side === 'left' ? box.x0 : box.x1);
   // Entries stand in rows or columns; one alone is as likely something else.
   const aligned = found.filter((entry) =>
     found.some(
       (other) =>
         other !== entry &&
         (Math.abs(centreY(other.text) - centreY(entry.text)) < 0.5 * emPx ||
-          Math.abs(edge(other) - edge(entry)) < emPx) &&
+          Math.abs(centreX({ box: other.patch }) - centreX({ box: entry.patch })) < emPx) &&
         Math.abs(other.box.x1 - other.box.x0 - (entry.box.x1 - entry.box.x0)) < 12 * emPx,
     ),
   );
@@ -50,104 +91,113 @@ function inOrder(entries: readonly LegendEntry[], emPx: number): LegendEntry[] {
 interface Patch {
   x0: number;
   x1: number;
-  y0: number;
-  y1: number;
   pixels: number;
   readonly colour: Colour;
 }
 
-/** The nearest evenly coloured piece beside a text, or at that end of it where the text's box took it in. */
-function patchBeside(
-  raster: Raster,
-  text: ChartText,
+/** The rows a text's letters stand in. */
+interface Band {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The evenly coloured piece before a text, or at the beginning of it where the text's box took it in. */
+function patchBefore(
+  view: View,
+  box: Box,
+  heightPx: number,
   emPx: number,
-  side: Side,
 ): { readonly colour: Colour; readonly box: Box } | undefined {
-  const { box } = text;
-  const middle = Math.round(centreY(text));
-  const half = Math.max(2, Math.round(0.36 * heightOf(text)));
+  const middle = Math.round((box.y0 + box.y1) / 2);
+  const half = Math.max(2, Math.round(0.36 * heightPx));
+  const band = { top: Math.max(0, middle - half), bottom: Math.min(view.heightPx - 1, middle + half) };
   const centre = (box.x0 + box.x1) / 2;
-  const [from, to] =
-    side === 'left'
-      ? [box.x0 - 6 * emPx, Math.min(box.x0 + 4 * emPx, centre + emPx)]
-      : [Math.max(box.x1 - 4 * emPx, centre - emPx), box.x1 + 6 * emPx];
-  const left = Math.max(0, Math.round(from));
-  const right = Math.min(raster.widthPx - 1, Math.round(to));
-  const ground = groundOf(raster, {
-    x0: box.x0 - (side === 'left' ? emPx : 0),
-    x1: box.x1 + (side === 'right' ? emPx : 0),
-    y0: box.y0 - 1,
-    y1: box.y1 + 1,
-  }).colour;
+  const left = Math.max(0, Math.round(box.x0 - 9 * emPx));
+  const right = Math.min(view.widthPx - 1, Math.round(Math.min(box.x0 + 4 * emPx, centre + emPx)));
+  const ground = view.ground({ ...box, x0: box.x0 - emPx, y0: box.y0 - 1, y1: box.y1 + 1 });
+  const ink = farthest(view, { ...box, x0: centre }, ground);
+  const contrast = distance(ink, ground);
+  const gapPx = Math.max(1, Math.round(0.22 * emPx));
+  const fitting = patchesIn(view, band, left, right, ground, emPx).filter((patch) => {
+    const width = patch.x1 - patch.x0 + 1;
+    const apart = box.x0 - patch.x1;
+    const inside = patch.x0 >= box.x0 - 0.3 * emPx && patch.x1 < box.x0 + 0.6 * (box.x1 - box.x0);
+    const solid = patch.pixels > 0.75 * width * (2 * half + 1);
+    return (
+      width >= 0.55 * emPx &&
+      width <= 7 * emPx &&
+      ((apart > -0.3 * emPx && apart < 1.9 * emPx) || inside) &&
+      patch.x0 > left + 1 &&
+      // No stroke of a letter is as wide and as high at once.
+      (distance(patch.colour, ink) > 40 || solid) &&
+      isClear(view, patch.x1 + 2, gapPx, band, ground, Math.max(30, 0.4 * contrast))
+    );
+  });
+  const strength = ({ pixels, colour }: Patch): number => pixels * distance(colour, ground);
+  const [patch] = fitting.sort((a, b) => strength(b) - strength(a));
+  if (!patch) return undefined;
+  const core = patchColour(view, patch.x0, patch.x1, band, ground);
+  if (!core || !endsWithin(view, (patch.x0 + patch.x1) >> 1, middle, core, Math.round(1.1 * emPx)))
+    return undefined;
+  return { colour: core, box: { x0: patch.x0, x1: patch.x1, y0: middle - half, y1: middle + half } };
+}
+
+function patchesIn(
+  view: View,
+  { top, bottom }: Band,
+  left: number,
+  right: number,
+  ground: Colour,
+  emPx: number,
+): Patch[] {
   const patches: Patch[] = [];
-  for (let y = Math.max(0, middle - half); y <= Math.min(raster.heightPx - 1, middle + half); y++)
-    for (const run of evenRuns(raster, y, left, right, ground, 0.5 * emPx)) {
+  for (let y = top; y <= bottom; y++)
+    for (const run of evenRuns(view, y, left, right, ground, 0.5 * emPx)) {
       const home = patches.find(
         (patch) =>
           distance(patch.colour, run.colour) < 40 &&
-          run.x0 - patch.x1 < 0.7 * emPx &&
-          patch.x0 - run.x1 < 0.7 * emPx,
+          run.x0 - patch.x1 < 0.35 * emPx &&
+          patch.x0 - run.x1 < 0.35 * emPx,
       );
       if (!home) {
-        patches.push({ ...run, y0: y, y1: y, pixels: run.x1 - run.x0 + 1 });
+        patches.push({ ...run, pixels: run.x1 - run.x0 + 1 });
         continue;
       }
       home.x0 = Math.min(home.x0, run.x0);
       home.x1 = Math.max(home.x1, run.x1);
-      home.y1 = y;
       home.pixels += run.x1 - run.x0 + 1;
     }
-  const ink = farthest(raster, side === 'left' ? { ...box, x0: centre } : { ...box, x1: centre }, ground);
-  const gapPx = Math.max(1, Math.round(0.22 * emPx));
-  const fitting = patches.filter((patch) => {
-    const width = patch.x1 - patch.x0 + 1;
-    const apart = side === 'left' ? box.x0 - patch.x1 : patch.x0 - box.x1;
-    const reach = 0.6 * (box.x1 - box.x0);
-    const inside =
-      side === 'left'
-        ? patch.x0 >= box.x0 - 0.3 * emPx && patch.x1 < box.x0 + reach
-        : patch.x1 <= box.x1 + 0.3 * emPx && patch.x0 > box.x1 - reach;
-    const whole = side === 'left' ? patch.x0 > left + 1 : patch.x1 < right - 1;
-    const gap = side === 'left' ? patch.x1 + 2 : patch.x0 - 1 - gapPx;
-    return (
-      width >= 0.55 * emPx &&
-      width <= 4.8 * emPx &&
-      ((apart > -0.3 * emPx && apart < 1.9 * emPx) || inside) &&
-      whole &&
-      distance(patch.colour, ink) > 40 &&
-      isClear(raster, gap, gap + gapPx - 1, middle, half, ground)
-    );
-  });
-  const [patch] = fitting.sort((a, b) => b.pixels - a.pixels);
-  if (!patch) return undefined;
-  const core = patchColour(raster, patch.x0, patch.x1, middle, half, ground);
-  if (!core) return undefined;
-  // A patch is no taller than its text: ground above and below.
-  for (const y of [middle - Math.round(1.35 * emPx), middle + Math.round(1.35 * emPx)]) {
-    if (y < 0 || y >= raster.heightPx) continue;
-    if (distance(colourAt(raster, (patch.x0 + patch.x1) >> 1, y), core) < 20) return undefined;
-  }
-  return { colour: core, box: { ...box, x0: Math.min(box.x0, patch.x0), x1: Math.max(box.x1, patch.x1) } };
+  return patches;
 }
 
-/** Whether columns are of the ground's colour: letters stand closer to one another than a patch to its text. */
+/** A patch is no taller than its text: above and below it, its colour ends. */
+function endsWithin(view: View, x: number, middle: number, core: Colour, reachPx: number): boolean {
+  return [-1, 1].every((step) => {
+    for (let k = 1; k <= reachPx; k++) {
+      const y = middle + step * k;
+      if (y < 0 || y >= view.heightPx || distance(view.at(x, y), core) > 20) return true;
+    }
+    return false;
+  });
+}
+
+/** Whether columns are about the ground's colour: letters stand closer to one another than a patch to its text. */
 function isClear(
-  raster: Raster,
-  x0: number,
-  x1: number,
-  middle: number,
-  half: number,
+  view: View,
+  from: number,
+  widthPx: number,
+  { top, bottom }: Band,
   ground: Colour,
+  least: number,
 ): boolean {
-  for (let x = Math.max(0, x0); x <= Math.min(raster.widthPx - 1, x1); x++)
-    for (let y = Math.max(0, middle - half); y <= Math.min(raster.heightPx - 1, middle + half); y++)
-      if (distance(colourAt(raster, x, y), ground) > 30) return false;
+  for (let x = Math.max(0, from); x < Math.min(view.widthPx, from + widthPx); x++)
+    for (let y = top; y <= bottom; y++) if (distance(view.at(x, y), ground) > least) return false;
   return true;
 }
 
 /** Stretches of a row of pixels of one colour that is not the ground's: wider than strokes of letters. */
 function evenRuns(
-  raster: Raster,
+  view: View,
   y: number,
   left: number,
   right: number,
@@ -156,25 +206,23 @@ function evenRuns(
 ): { x0: number; x1: number; readonly colour: Colour }[] {
   const runs: { x0: number; x1: number; readonly colour: Colour }[] = [];
   let start = left;
-  let first = colourAt(raster, left, y);
+  let first = view.at(left, y);
   for (let x = left + 1; x <= right + 1; x++) {
-    const colour = x <= right ? colourAt(raster, x, y) : undefined;
+    const colour = x <= right ? view.at(x, y) : undefined;
     if (colour && distance(colour, first) <= 26) continue;
-    if (x - start >= Math.max(4, leastPx) && distance(first, ground) > 16) {
-      const middle = colourAt(raster, (start + x) >> 1, y);
-      runs.push({ x0: start, x1: x - 1, colour: middle });
-    }
+    if (x - start >= Math.max(4, leastPx) && distance(first, ground) > 16)
+      runs.push({ x0: start, x1: x - 1, colour: view.at((start + x) >> 1, y) });
     if (colour) [start, first] = [x, colour];
   }
   return runs;
 }
 
 /** The colour of the letters: the farthest from the ground. */
-function farthest(raster: Raster, box: Box, ground: Colour): Colour {
+function farthest(view: View, box: Box, ground: Colour): Colour {
   let best = ground;
-  for (let y = Math.max(0, Math.round(box.y0)); y <= Math.min(raster.heightPx - 1, box.y1); y++)
-    for (let x = Math.max(0, Math.round(box.x0)); x <= Math.min(raster.widthPx - 1, box.x1); x++) {
-      const colour = colourAt(raster, x, y);
+  for (let y = Math.max(0, Math.round(box.y0)); y <= Math.min(view.heightPx - 1, box.y1); y++)
+    for (let x = Math.max(0, Math.round(box.x0)); x <= Math.min(view.widthPx - 1, box.x1); x++) {
+      const colour = view.at(x, y);
       if (distance(colour, ground) > distance(best, ground)) best = colour;
     }
   return best;
@@ -182,17 +230,16 @@ function farthest(raster: Raster, box: Box, ground: Colour): Colour {
 
 /** The commonest colour far from the ground; of a thin line, its strongest. */
 function patchColour(
-  raster: Raster,
+  view: View,
   x0: number,
   x1: number,
-  middle: number,
-  half: number,
+  { top, bottom }: Band,
   ground: Colour,
 ): Colour | undefined {
   const bins = new Map<string, { sum: [number, number, number]; count: number; far: number }>();
-  for (let y = Math.max(0, middle - half); y <= Math.min(raster.heightPx - 1, middle + half); y++)
+  for (let y = top; y <= bottom; y++)
     for (let x = x0; x <= x1; x++) {
-      const colour = colourAt(raster, x, y);
+      const colour = view.at(x, y);
       const far = distance(colour, ground);
       if (far < 12) continue;
       const key = colour.map((channel) => channel >> 4).join();

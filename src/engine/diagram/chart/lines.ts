@@ -1,7 +1,9 @@
 /** Line series: each colour's line is followed through the plot, and its value taken at each category. */
 import type { Raster } from '../../image/raster';
 import type { Box } from '../grid';
+import type { Axis } from './axes';
 import { type Colour, colourAt, distance } from './colour';
+import type { Plot } from './plot';
 
 export interface LineSeries {
   readonly colour: Colour;
@@ -28,9 +30,8 @@ const GAP_COST = 0.6;
  */
 export function findLines(
   raster: Raster,
-  plot: Box,
+  { box: plot, ground, axis }: Pick<Plot, 'box' | 'ground' | 'axis'>,
   xs: readonly number[],
-  ground: Colour,
   palette: readonly Colour[] | undefined,
   excluded: readonly Box[],
 ): LineSeries[] {
@@ -42,6 +43,7 @@ export function findLines(
   };
   if (span.x1 - span.x0 < 20 || span.y1 - span.y0 < 20) return [];
   const ink = inkOf(raster, span, ground, excluded);
+  clearGrid(ink, span, axis);
   const colours = palette ?? lineColours(raster, span, ink, ground);
   return colours.flatMap((colour) => {
     const columns = runsOf(raster, span, ink, ground, colour, colours);
@@ -83,6 +85,19 @@ function inkOf(raster: Raster, span: Box, ground: Colour, excluded: readonly Box
   for (const row of rows) clear(row, 0.45);
   for (const column of columns) clear(column, 0.5);
   return ink;
+}
+
+/** Rows that are full of ink at a tick, or below the last one, are the grid's and the axis's, whatever their colour. */
+function clearGrid(ink: Uint8Array, span: Box, { scale }: Axis): void {
+  const w = span.x1 - span.x0 + 1;
+  const places = scale.ticks.map(({ at }) => at);
+  const lowest = Math.max(...places);
+  for (let y = 0; span.y0 + y <= span.y1; y++) {
+    const at = span.y0 + y + 0.5;
+    if (at < lowest - 2 && !places.some((place) => Math.abs(place - at) <= 2)) continue;
+    const row = ink.subarray(y * w, (y + 1) * w);
+    if (row.reduce((sum, one) => sum + one, 0) > 0.6 * w) row.fill(0);
+  }
 }
 
 /** Colours whose ink is seen in most columns, the strongest first. */

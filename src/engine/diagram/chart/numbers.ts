@@ -4,18 +4,22 @@ export interface LabelNumber {
   readonly value: number;
   /** "%", or a currency sign; empty otherwise. */
   readonly unit: string;
+  /** Half of the last digit that is written: what rounding may have taken away or added. */
+  readonly halfDigit: number;
 }
 
 const SUFFIXES: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, B: 1e9, G: 1e9, T: 1e12 };
 
 /**
- * @example parseNumber('$1,500'); // { value: 1500, unit: '$' }
+ * @example parseNumber('$1,500'); // { value: 1500, unit: '$', halfDigit: 0.5 }
  * @returns undefined for dates, times and names
  */
 export function parseNumber(text: string): LabelNumber | undefined {
   const plain = text
     .replace(/[−–—‒]/g, '-')
     .replace(/(?<=[\d.,-])[oO]|[oO](?=[.,]?\d)/g, '0')
+    // Tick marks that were read as dashes, points or a letter of their own.
+    .replace(/(?<=[\d%kM])(?:\s*[-_=~|.·•:]+|\s+\p{L})$/u, '')
     .replace(/\s+/g, '');
   const match =
     /^(-?)([$€£¥S]?)(-?)((?:\d[\d.,']*)|(?:\.\d+))(?:[eE]([+-]?\d{1,2}))?([kKMBGT]?)(%?)([€]?)$/.exec(plain);
@@ -24,9 +28,15 @@ export function parseNumber(text: string): LabelNumber | undefined {
   const amount = parseDigits(digits!);
   if (amount === undefined) return undefined;
   const sign = minus || inner ? -1 : 1;
-  const value = sign * amount * 10 ** Number(exponent ?? 0) * (SUFFIXES[suffix!] ?? 1);
+  const power = 10 ** Number(exponent ?? 0) * (SUFFIXES[suffix!] ?? 1);
+  const decimals = Number.isInteger(amount) ? 0 : (/[.,](\d+)$/.exec(digits!)?.[1]?.length ?? 0);
+  const value = sign * amount * power;
   // An "S" is a dollar sign that was read as a letter.
-  return { value, unit: percent || currency!.replace('S', '$') || behind! };
+  return {
+    value,
+    unit: percent || currency!.replace('S', '$') || behind!,
+    halfDigit: (power * 10 ** -decimals) / 2,
+  };
 }
 
 /** Thousands in groups of three, parted by commas, points or apostrophes, and a fraction behind a point or a comma. */

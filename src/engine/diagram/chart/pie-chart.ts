@@ -3,7 +3,7 @@ import type { ChartValue, PieChart, PieSlice, Point } from '../../../protocol';
 import type { Raster } from '../../image/raster';
 import { type Colour, distance, groundOf, hex } from './colour';
 import { findLegend, type LegendEntry } from './legend';
-import { rounded, roundedUp } from './numbers';
+import { parseNumber, rounded, roundedUp } from './numbers';
 import { findPie, type Pie, type Slice } from './pie';
 import { titleOf } from './titles';
 import { type ChartText, centreX, centreY } from './words';
@@ -44,7 +44,7 @@ export function readPie(
     const own = around.filter((text) => owner.get(text) === i);
     const words = own.filter(({ number }) => !number).sort((a, b) => a.box.y0 - b.box.y0);
     const label = byLegend
-      ? (named[i]?.text.replace(/\s*\[[^\]]*\]?$/, '') ?? '')
+      ? (named[i]?.replace(/\s*\[[^\]]*\]?$/, '') ?? '')
       : words.map(({ text }) => text.replace(/[\s:(,]*\d[\d.,]*\s*%\)?$/, '')).join(' ');
     return { label, colour: hex(slice.colour), share: shareOf(slice, pie, own) };
   });
@@ -63,15 +63,15 @@ function nameSlices(
   slices: readonly Slice[],
   legend: readonly LegendEntry[],
   ground: Colour,
-): (ChartText | undefined)[] {
-  const named: (ChartText | undefined)[] = slices.map(() => undefined);
+): (string | undefined)[] {
+  const named: (string | undefined)[] = slices.map(() => undefined);
   const pairs = slices.flatMap(({ colour }, i) =>
     legend.map((entry) => ({ i, entry, apart: apartness(colour, entry.colour, ground) })),
   );
   const used = new Set<LegendEntry>();
   for (const { i, entry, apart } of pairs.sort((a, b) => a.apart - b.apart)) {
     if (apart > 40 || named[i] || used.has(entry)) continue;
-    named[i] = entry.text;
+    named[i] = entry.name;
     used.add(entry);
   }
   return named;
@@ -112,14 +112,16 @@ function shareOf({ from, to }: Slice, pie: Pie, own: readonly ChartText[]): Char
   const uncertainty = 100 * (1.2 / (2 * Math.PI * 0.65 * pie.radiusPx) + 0.0012);
   const polygon = sector(pie, from, to);
   for (const { text, number, confidence } of own) {
-    const inside = /(\d+(?:[.,]\d+)?)\s*%/.exec(text);
-    const printed = inside
-      ? Number(inside[1]!.replace(',', '.'))
-      : number?.unit === '%'
-        ? number.value
-        : undefined;
-    if (printed !== undefined && Math.abs(printed - measured) <= AGREE)
-      return { value: printed, uncertainty: 0, source: 'printed', confidence, polygon };
+    const inside = /\d+(?:[.,]\d+)?\s*%/.exec(text);
+    const printed = inside ? parseNumber(inside[0]) : number?.unit === '%' ? number : undefined;
+    if (printed && Math.abs(printed.value - measured) <= AGREE)
+      return {
+        value: printed.value,
+        uncertainty: printed.halfDigit,
+        source: 'printed',
+        confidence,
+        polygon,
+      };
   }
   return {
     value: rounded(measured, uncertainty),

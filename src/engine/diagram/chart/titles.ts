@@ -11,7 +11,7 @@ export function titleOf(texts: readonly ChartText[], above: number, emPx: number
   // The tallest; of equals the highest.
   const tallest = Math.max(...over.map(heightOf));
   const first = over
-    .filter((text) => heightOf(text) > 0.86 * tallest)
+    .filter((text) => heightOf(text) > 0.72 * tallest)
     .sort((a, b) => a.box.y0 - b.box.y0)[0]!;
   return over
     .filter((text) => Math.abs(centreY(text) - centreY(first)) < 0.6 * emPx && heightOf(text) > 0.7 * tallest)

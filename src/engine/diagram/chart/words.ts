@@ -2,7 +2,7 @@
 import type { Point } from '../../../protocol';
 import type { Box } from '../grid';
 import { median } from '../grid';
-import { type ReadLine, toTextBoxes } from '../labels';
+import { type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from '../labels';
 import { type LabelNumber, parseNumber } from './numbers';
 
 export interface ChartText {
@@ -13,6 +13,8 @@ export interface ChartText {
   /** Where slanted text ends that rises towards its end. */
   readonly end: Point;
   readonly number?: LabelNumber;
+  /** Its words, where it has several. */
+  readonly words: readonly TextBox[];
 }
 
 export const centreX = ({ box }: Pick<ChartText, 'box'>): number => (box.x0 + box.x1) / 2;
@@ -32,18 +34,38 @@ export function toChartTexts(lines: readonly ReadLine[]): ChartText[] {
     const box = { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
     const number = parseNumber(line.text);
     const end = { x: (b.x + line.polygon[2].x) / 2, y: (b.y + line.polygon[2].y) / 2 };
-    const whole = { text: withoutPatch(line.text), confidence: line.confidence, box, end };
+    const whole = { text: withoutPatch(line.text), confidence: line.confidence, box, end, words: [] };
     if (Math.abs(Math.abs(angle) - 90) < 25) return [{ ...whole, turned: 'upright', number }];
     if (Math.abs(angle) > 14 && Math.hypot(b.x - a.x, b.y - a.y) > 1.5 * Math.hypot(d.x - a.x, d.y - a.y))
       return [{ ...whole, turned: 'slanted', number }];
-    return toTextBoxes([line]).map((item) => ({
-      ...item,
-      text: withoutPatch(item.text),
-      turned: 'level',
-      end: { x: item.box.x1, y: (item.box.y0 + item.box.y1) / 2 },
-      number: parseNumber(item.text),
-    }));
+    const words = toWordBoxes([line]);
+    return toTextBoxes([line]).map((item) => {
+      const own = words.filter(({ box: { x0, x1 } }) => x0 >= item.box.x0 && x1 <= item.box.x1);
+      const last = own[own.length - 1];
+      const tick = last && own.length > 1 && isTickAfterScrap(own) ? last : undefined;
+      const { text, box, confidence } = tick ?? item;
+      return {
+        text: withoutPatch(text),
+        confidence,
+        box,
+        turned: 'level',
+        end: { x: box.x1, y: (box.y0 + box.y1) / 2 },
+        number: parseNumber(text),
+        words: tick ? [] : own,
+      };
+    });
   });
+}
+
+/** Whether a number follows letters of the turned axis title beside it: "m 20". A space may also part thousands. */
+function isTickAfterScrap(words: readonly TextBox[]): boolean {
+  const last = words[words.length - 1]!.text;
+  const before = words.slice(0, -1).map(({ text }) => text);
+  return (
+    parseNumber(last) !== undefined &&
+    before.every((text) => text.length <= 2) &&
+    !(/^\d{3}\b/.test(last) && before.every((text) => /^[1-9]\d*$/.test(text)))
+  );
 }
 
 /** Height of usual letters in pixels. */

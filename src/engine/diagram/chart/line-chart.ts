@@ -1,0 +1,100 @@
+/** Line charts: lines measured at the labels of the axis they run along. */
+import type { AxisChart, ChartSeries, ChartValue } from '../../../protocol';
+import type { Axis } from './axes';
+import { categoriesOf, labelsBelow } from './categories';
+import { hex } from './colour';
+import type { LegendEntry } from './legend';
+import { findLines, type LineSeries } from './lines';
+import { rounded, roundedUp } from './numbers';
+import { corners, type FoundChart, matchLegend, type Plot, type Scene, sureness, titles } from './plot';
+import { centreX, centreY } from './words';
+
+/** @param level The numbers below the plot, where they rise evenly. */
+export function readLines(
+  { raster, emPx }: Scene,
+  plot: Plot,
+  level: Axis | undefined,
+): FoundChart | undefined {
+  const { axis, box, legend, rest } = plot;
+  const tops = axis.scale.ticks.map(({ at }) => at);
+  const row = level && Math.min(...level.labels.map(centreY)) > Math.max(...tops) ? level.labels : undefined;
+  const labels = row
+    ? [...row].sort((a, b) => centreX(a) - centreX(b))
+    : labelsBelow(rest, Math.max(...tops) + 0.1 * emPx, box.x0, emPx);
+  const categories = row
+    ? labels.map(({ text, number }) => ({ name: text, at: level!.scale.placeOf(number!.value) }))
+    : categoriesOf(labels, true, [], emPx);
+  if (categories.length < 2) return undefined;
+  const places = categories.map(({ at }) => at);
+  const width = places[places.length - 1]! - places[0]!;
+  if (width < 0.25 * raster.widthPx) return undefined;
+  const area = { ...box, y1: Math.min(box.y1, Math.min(...labels.map((label) => label.box.y0)) - 2) };
+  const palette = legend.length > 0 ? legend.map(({ colour }) => colour) : undefined;
+  const found = findLines(
+    raster,
+    { ...plot, box: area },
+    places,
+    palette,
+    legend.map((entry) => entry.box),
+  );
+  // In a compressed picture the rim of a line has colours of its own.
+  const lines = palette ? found : plot.compressed ? found.slice(0, 1) : apartFrom(found);
+  if (lines.length === 0 || Math.max(...found.map(({ seen }) => seen)) < 0.6) return undefined;
+  const others = rest.filter((text) => !labels.includes(text));
+  const inner = { x0: box.x0, x1: places[places.length - 1]!, y0: Math.min(...tops), y1: Math.max(...tops) };
+  const highest = Math.min(
+    ...found.flatMap(({ places: ys }) => ys.flatMap((place) => place?.y ?? [])),
+    inner.y0,
+  );
+  const entries = matchLegend(
+    lines.map(({ colour }) => colour),
+    legend,
+  );
+  const chart: AxisChart = {
+    kind: 'line',
+    orientation: 'vertical',
+    stacked: false,
+    ...titles(others, labels, axis, { ...inner, y0: highest }, emPx),
+    categories: categories.map(({ name }) => name),
+    series: lines.map((line, i) => lineSeries(line, axis, places, entries[i], emPx)),
+  };
+  return { chart, confidence: sureness(chart, axis, labels) };
+}
+
+/** Without a legend the colours are a guess: the rim of a line is not another line. */
+function apartFrom(lines: readonly LineSeries[]): LineSeries[] {
+  const kept: LineSeries[] = [];
+  for (const line of lines) {
+    const close = kept.some((other) => {
+      const near = line.places.filter((place, i) => {
+        const twin = other.places[i];
+        return !place || !twin || Math.abs(place.y - twin.y) < 6;
+      });
+      return near.length > 0.6 * line.places.length;
+    });
+    if (!close) kept.push(line);
+  }
+  return kept;
+}
+
+function lineSeries(
+  line: LineSeries,
+  { scale }: Axis,
+  xs: readonly number[],
+  entry: LegendEntry | undefined,
+  emPx: number,
+): ChartSeries {
+  const values = line.places.map((place, i): ChartValue | null => {
+    if (!place) return null;
+    const uncertainty = 2 * scale.perPixel(place.y) * Math.hypot(scale.errorPx, 0.9, place.errorPx);
+    const half = 0.4 * emPx;
+    return {
+      value: rounded(scale.valueAt(place.y), uncertainty),
+      uncertainty: roundedUp(uncertainty),
+      source: 'measured',
+      confidence: 0.95 * Math.min(1, 0.3 + line.seen) * (place.errorPx > 2 ? 0.8 : 1),
+      polygon: corners({ x0: xs[i]! - half, x1: xs[i]! + half, y0: place.y - half, y1: place.y + half }),
+    };
+  });
+  return { name: entry?.name ?? '', mark: 'line', colour: hex(line.colour), values };
+}

@@ -1,0 +1,146 @@
+/** What bar and line charts share: where their marks may be, on what ground, and what stands around them. */
+import type { AxisChart, Point } from '../../../protocol';
+import type { Raster } from '../../image/raster';
+import type { Box } from '../grid';
+import type { Axis } from './axes';
+import { type Colour, distance, groundOf, plotGround } from './colour';
+import { findLegend, type LegendEntry } from './legend';
+import { levelTitle, titleOf, uprightTitle } from './titles';
+import type { ChartText } from './words';
+
+export interface Scene {
+  readonly raster: Raster;
+  readonly texts: readonly ChartText[];
+  readonly emPx: number;
+}
+
+export interface FoundChart {
+  readonly chart: AxisChart;
+  readonly confidence: number;
+}
+
+/** The part of a picture an axis measures, and the texts that are neither its tick labels nor names of a legend. */
+export interface Plot {
+  readonly axis: Axis;
+  readonly box: Box;
+  readonly ground: Colour;
+  readonly page: Colour;
+  /** How far colours of one area are apart: compression makes them uneven. */
+  readonly tolerance: number;
+  readonly compressed: boolean;
+  readonly legend: readonly LegendEntry[];
+  readonly rest: readonly ChartText[];
+}
+
+export function plotOf(scene: Scene, axis: Axis): Plot {
+  const { raster, texts, emPx } = scene;
+  const box = plotBox(scene, axis);
+  const inner = plotGround(raster, box);
+  const { widthPx, heightPx } = raster;
+  const rim = groundOf(raster, { x0: 0, y0: 0, x1: widthPx - 1, y1: Math.max(2, 0.02 * heightPx) });
+  const compressed = inner.evenness <= 0.9;
+  const others = texts.filter((text) => !axis.labels.includes(text));
+  const legend = findLegend(raster, others, emPx);
+  return {
+    axis,
+    box,
+    ground: inner.colour,
+    page: rim.colour,
+    tolerance: compressed ? 15 : 11,
+    compressed,
+    legend,
+    rest: others.filter((text) => !legend.some((entry) => entry.text === text)),
+  };
+}
+
+/** Beside the tick labels, a step beyond the first and the last tick. */
+function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis): Box {
+  const places = scale.ticks.map(({ at }) => at);
+  const [low, high] = [Math.min(...places), Math.max(...places)];
+  const step = (high - low) / Math.max(1, places.length - 1);
+  if (upright) {
+    const right = Math.max(...labels.map(({ box }) => box.x1));
+    return {
+      x0: right + 1,
+      x1: raster.widthPx - 1,
+      y0: Math.max(0, low - step),
+      y1: Math.min(raster.heightPx - 1, high + step),
+    };
+  }
+  // The labels may stand below the bars or, as in Mermaid's charts, above them.
+  const x0 = Math.max(0, low - Math.max(step, emPx));
+  const x1 = Math.min(raster.widthPx - 1, high + step);
+  const top = Math.min(...labels.map(({ box }) => box.y0));
+  const bottom = Math.max(...labels.map(({ box }) => box.y1));
+  return top > raster.heightPx - bottom
+    ? { x0, x1, y0: 0, y1: top - 1 }
+    : { x0, x1, y0: bottom + 1, y1: raster.heightPx - 1 };
+}
+
+export function titles(
+  texts: readonly ChartText[],
+  categories: readonly ChartText[],
+  axis: Axis,
+  plot: Box,
+  emPx: number,
+): Pick<AxisChart, 'title' | 'categoryAxis' | 'valueAxis'> {
+  const lower = Math.max(
+    plot.y1,
+    ...(axis.upright ? categories : axis.labels).map(({ box }) => box.y1 - 0.3 * emPx),
+  );
+  const beside = uprightTitle(texts, plot);
+  const below = levelTitle(texts, lower, plot);
+  const values = axis.scale.ticks.map(({ value }) => value);
+  const scale = {
+    kind: axis.scale.kind,
+    lowest: Math.min(...values),
+    highest: Math.max(...values),
+    unit: axis.unit,
+  };
+  return {
+    title: titleOf(texts, plot.y0 - 0.2 * emPx, emPx),
+    categoryAxis: { title: axis.upright ? below : beside },
+    valueAxis: { title: axis.upright ? beside : below, scale },
+  };
+}
+
+/**
+ * The legend's entry of each colour, every entry once: the nearest pair first. Marks may be drawn half transparent.
+ *
+ * @returns for each colour its entry, undefined where none is near
+ */
+export function matchLegend(
+  colours: readonly Colour[],
+  legend: readonly LegendEntry[],
+): (LegendEntry | undefined)[] {
+  const matched: (LegendEntry | undefined)[] = colours.map(() => undefined);
+  const used = new Set<LegendEntry>();
+  const pairs = colours.flatMap((colour, i) =>
+    legend.map((entry) => ({ i, entry, apart: distance(entry.colour, colour) })),
+  );
+  for (const { i, entry, apart } of pairs.sort((a, b) => a.apart - b.apart)) {
+    if (apart > 70) break;
+    if (matched[i] || used.has(entry)) continue;
+    matched[i] = entry;
+    used.add(entry);
+  }
+  return matched;
+}
+
+/** How much of what a chart has was found, and how surely its words were read. */
+export function sureness(chart: AxisChart, axis: Axis, labels: readonly ChartText[]): number {
+  const cells = chart.series.flatMap(({ values }) => values);
+  const filled = cells.filter((cell) => cell !== null);
+  const values = filled.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, cells.length);
+  const words = [...labels, ...axis.labels];
+  return Math.min(values, words.reduce((sum, { confidence }) => sum + confidence, 0) / words.length);
+}
+
+export function corners({ x0, y0, x1, y1 }: Box): Point[] {
+  return [
+    { x: x0, y: y0 },
+    { x: x1, y: y0 },
+    { x: x1, y: y1 },
+    { x: x0, y: y1 },
+  ];
+}
