@@ -11,9 +11,15 @@ import { corners, type FoundChart, matchLegend, type Plot, type Scene, sureness,
 import { printedAt } from './printed';
 import type { ChartText } from './words';
 
+/** How far colours of one area are apart at most in a compressed picture of pale colours. */
+const CLOSE = 8;
+
 export function readBars({ raster, emPx }: Scene, plot: Plot): FoundChart | undefined {
   const { axis, rest } = plot;
-  const found = findBars(raster, plot, emPx);
+  // Where compression blurs edges, bars nearly as light as the ground are found by a closer look only.
+  const found =
+    findBars(raster, plot, plot.tolerance, emPx) ??
+    (plot.compressed ? findBars(raster, plot, CLOSE, emPx) : undefined);
   if (!found) return undefined;
   const tops = axis.scale.ticks.map(({ at }) => at);
   const tickEnd = Math.max(...tops, found.base);
@@ -96,7 +102,7 @@ function byColour(bars: readonly Bar[], legend: readonly LegendEntry[]): Bar[][]
   const groups: { readonly key: LegendEntry | undefined; readonly bars: Bar[] }[] = [];
   for (const bar of bars) {
     const near = [...legend].sort((a, b) => distance(a.colour, bar.colour) - distance(b.colour, bar.colour));
-    const key = near[0] && distance(near[0].colour, bar.colour) <= 40 ? near[0] : undefined;
+    const key = near[0] && distance(near[0].colour, bar.colour) <= 55 ? near[0] : undefined;
     const home = groups.find((group) =>
       key ? group.key === key : !group.key && distance(group.bars[0]!.colour, bar.colour) <= 18,
     );

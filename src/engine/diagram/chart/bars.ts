@@ -38,7 +38,8 @@ interface Piece {
 
 export function findBars(
   raster: Raster,
-  { axis, box: within, ground, page, tolerance, legend }: Plot,
+  { axis, box: within, ground, page, legend }: Plot,
+  tolerance: number,
   emPx: number,
 ): FoundBars | undefined {
   const excluded = legend.map(({ box }) => ({ ...box, x1: box.x1 + 2 }));
@@ -120,8 +121,12 @@ function baseOf(pieces: readonly Piece[], { scale, upright }: Axis, emPx: number
   // Lines of the axis and of the grid are longer than any bar is thick.
   const bars = pieces.filter(({ lo, hi }) => hi - lo >= 4);
   if (bars.length === 0) return undefined;
+  // Thick ones count for more: tick marks end at one line, too.
+  const weight = ({ from, to }: Piece): number => Math.min(to - from + 1, 6 * emPx);
   const votes = (at: number, reach: number): number =>
-    bars.filter(({ lo, hi }) => Math.abs(lo - at) <= reach || Math.abs(hi + 1 - at) <= reach).length;
+    bars
+      .filter(({ lo, hi }) => Math.abs(lo - at) <= reach || Math.abs(hi + 1 - at) <= reach)
+      .reduce((sum, piece) => sum + weight(piece), 0);
   const ends = bars.map(({ lo, hi }) => (upright ? hi + 1 : lo));
   const counts = ends.map((end) => votes(end, 3));
   const most = Math.max(...counts);

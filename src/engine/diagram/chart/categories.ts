@@ -58,7 +58,23 @@ export function labelsBeside(
       centreY(text) < bottom + emPx,
   );
   const edge = Math.max(...beside.map(({ box }) => box.x1));
-  return beside.filter(({ box }) => edge - box.x1 < 1.6 * emPx).sort((a, b) => centreY(a) - centreY(b));
+  const labels = beside
+    .filter(({ box }) => edge - box.x1 < 1.6 * emPx)
+    .sort((a, b) => centreY(a) - centreY(b));
+  // Letters of the axis title, which runs upwards beside the labels.
+  const scraps = labels.filter(({ words }) => words.length > 1 && words[0]!.text.length === 1);
+  if (2 * scraps.length > labels.length) return labels;
+  return labels.map((label) =>
+    scraps.includes(label)
+      ? {
+          ...label,
+          text: label.words
+            .slice(1)
+            .map(({ text }) => text)
+            .join(' '),
+        }
+      : label,
+  );
 }
 
 /**
@@ -89,7 +105,7 @@ function cutApart(
   if (words.length === labels.length) return whole;
   const centres = [...new Set(marks)].sort((a, b) => a - b);
   const parts = words.map((word) => ({ name: word.text, at: centreX(word) }));
-  if (stepsOf(whole, 0.2) && whole.length > 2) return whole;
+  if (stepsOf(whole, 0.12) && whole.length > 2) return whole;
   if (centres.length === words.length && centres.length !== labels.length)
     return parts.map(({ name }, i) => ({ name, at: centres[i]! }));
   const longest = Math.max(...labels.map(({ box }) => box.x1 - box.x0));

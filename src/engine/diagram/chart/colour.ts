@@ -61,8 +61,9 @@ export function plotGround(raster: Raster, box: Box): { readonly colour: Colour;
   const y0 = Math.max(0, Math.round(box.y0));
   const y1 = Math.min(raster.heightPx - 1, Math.round(box.y1));
   interface Bin {
-    readonly rows: Set<number>;
-    readonly columns: Set<number>;
+    /** How many of its pixels each row and each column has. */
+    readonly rows: Map<number, number>;
+    readonly columns: Map<number, number>;
     count: number;
     sum: [number, number, number];
   }
@@ -74,11 +75,11 @@ export function plotGround(raster: Raster, box: Box): { readonly colour: Colour;
       const key = ((r >> 3) << 16) | ((g >> 3) << 8) | (b >> 3);
       let bin = bins.get(key);
       if (!bin) {
-        bin = { rows: new Set(), columns: new Set(), count: 0, sum: [0, 0, 0] };
+        bin = { rows: new Map(), columns: new Map(), count: 0, sum: [0, 0, 0] };
         bins.set(key, bin);
       }
-      bin.rows.add(y);
-      bin.columns.add(x);
+      bin.rows.set(y, (bin.rows.get(y) ?? 0) + 1);
+      bin.columns.set(x, (bin.columns.get(x) ?? 0) + 1);
       bin.count++;
       bin.sum[0] += r;
       bin.sum[1] += g;
@@ -86,7 +87,11 @@ export function plotGround(raster: Raster, box: Box): { readonly colour: Colour;
     }
   const most = Math.max(...[...bins.values()].map(({ count }) => count));
   let best: Bin | undefined;
-  const spread = (bin: Bin): number => bin.rows.size * bin.columns.size;
+  // A grid in the page's colour is in every row, too, but not in much of it.
+  const least = 0.08;
+  const wide = (counts: ReadonlyMap<number, number>, length: number): number =>
+    [...counts.values()].filter((count) => count > (least * length) / 3).length;
+  const spread = ({ rows, columns }: Bin): number => wide(rows, x1 - x0 + 1) * wide(columns, y1 - y0 + 1);
   for (const bin of bins.values())
     if (bin.count > 0.2 * most && (!best || spread(bin) > 1.15 * spread(best))) best = bin;
   if (!best) return common;

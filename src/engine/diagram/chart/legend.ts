@@ -77,7 +77,11 @@ function entriesIn(view: View, texts: readonly ChartText[], emPx: number): Legen
         Math.abs(other.box.x1 - other.box.x0 - (entry.box.x1 - entry.box.x0)) < 12 * emPx,
     ),
   );
-  return aligned.length >= 2 ? inOrder(aligned, emPx) : [];
+  const distinct = aligned.filter(
+    (entry, i) => !aligned.slice(0, i).some((other) => distance(other.colour, entry.colour) <= 18),
+  );
+  // Tick marks beside labels are all of one colour.
+  return distinct.length >= 2 && distinct.length > 0.6 * aligned.length ? inOrder(aligned, emPx) : [];
 }
 
 /** Row by row. */
@@ -130,7 +134,17 @@ function patchBefore(
       patch.x0 > left + 1 &&
       // No stroke of a letter is as wide and as high at once.
       (distance(patch.colour, ink) > 40 || solid) &&
-      isClear(view, patch.x1 + 2, gapPx, band, ground, Math.max(30, 0.4 * contrast))
+      // Its blurred end may be no part of the patch.
+      [0, 0.15, 0.3].some((blur) =>
+        isClear(
+          view,
+          patch.x1 + 2 + Math.round(blur * emPx),
+          gapPx,
+          band,
+          ground,
+          Math.max(30, 0.4 * contrast),
+        ),
+      )
     );
   });
   const strength = ({ pixels, colour }: Patch): number => pixels * distance(colour, ground);
@@ -153,12 +167,11 @@ function patchesIn(
   const patches: Patch[] = [];
   for (let y = top; y <= bottom; y++)
     for (const run of evenRuns(view, y, left, right, ground, 0.5 * emPx)) {
-      const home = patches.find(
-        (patch) =>
-          distance(patch.colour, run.colour) < 40 &&
-          run.x0 - patch.x1 < 0.35 * emPx &&
-          patch.x0 - run.x1 < 0.35 * emPx,
-      );
+      const home = patches.find((patch) => {
+        const apart = Math.max(run.x0 - patch.x1, patch.x0 - run.x1);
+        // Apart from one another only where they are dashes of one line: strokes of letters are near, too.
+        return distance(patch.colour, run.colour) < (apart < 0 ? 40 : 20) && apart < 0.6 * emPx;
+      });
       if (!home) {
         patches.push({ ...run, pixels: run.x1 - run.x0 + 1 });
         continue;

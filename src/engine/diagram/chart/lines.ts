@@ -43,7 +43,7 @@ export function findLines(
   };
   if (span.x1 - span.x0 < 20 || span.y1 - span.y0 < 20) return [];
   const ink = inkOf(raster, span, ground, excluded);
-  clearGrid(ink, span, axis);
+  clearGrid(raster, ink, span, axis);
   const colours = palette ?? lineColours(raster, span, ink, ground);
   return colours.flatMap((colour) => {
     const columns = runsOf(raster, span, ink, ground, colour, colours);
@@ -75,6 +75,7 @@ function inkOf(raster: Raster, span: Box, ground: Colour, excluded: readonly Box
     for (const [bin, count] of bins)
       if (count > least * cells.length) {
         const grid = bin.split(',').map((channel) => Number(channel) * 8 + 4) as unknown as Colour;
+        if (isVivid(grid)) continue;
         for (const cell of cells)
           if (distance(colourAt(raster, span.x0 + (cell % w), span.y0 + Math.floor(cell / w)), grid) <= 14)
             ink[cell] = 0;
@@ -87,8 +88,11 @@ function inkOf(raster: Raster, span: Box, ground: Colour, excluded: readonly Box
   return ink;
 }
 
+/** Grids and axes are grey, or nearly: a vivid colour that fills a row is a series that stays level. */
+const isVivid = (colour: Colour): boolean => Math.max(...colour) - Math.min(...colour) > 90;
+
 /** Rows that are full of ink at a tick, or below the last one, are the grid's and the axis's, whatever their colour. */
-function clearGrid(ink: Uint8Array, span: Box, { scale }: Axis): void {
+function clearGrid(raster: Raster, ink: Uint8Array, span: Box, { scale }: Axis): void {
   const w = span.x1 - span.x0 + 1;
   const places = scale.ticks.map(({ at }) => at);
   const lowest = Math.max(...places);
@@ -96,7 +100,9 @@ function clearGrid(ink: Uint8Array, span: Box, { scale }: Axis): void {
     const at = span.y0 + y + 0.5;
     if (at < lowest - 2 && !places.some((place) => Math.abs(place - at) <= 2)) continue;
     const row = ink.subarray(y * w, (y + 1) * w);
-    if (row.reduce((sum, one) => sum + one, 0) > 0.6 * w) row.fill(0);
+    let grey = 0;
+    for (let x = 0; x < w; x++) if (row[x] && !isVivid(colourAt(raster, span.x0 + x, span.y0 + y))) grey++;
+    if (grey > 0.6 * w) row.fill(0);
   }
 }
 
@@ -142,6 +148,8 @@ function lineColours(raster: Raster, span: Box, ink: Uint8Array, ground: Colour)
       if (result.length > 0) break;
       continue;
     }
+    // The rim of a line has paler colours of its own where the picture is compressed.
+    if (result[0] && distance(best, ground) < 0.4 * distance(result[0], ground)) continue;
     result.push(best);
   }
   return result;

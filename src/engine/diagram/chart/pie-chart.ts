@@ -5,8 +5,8 @@ import { type Colour, distance, groundOf, hex } from './colour';
 import { findLegend, type LegendEntry } from './legend';
 import { parseNumber, rounded, roundedUp } from './numbers';
 import { findPie, type Pie, type Slice } from './pie';
-import { titleOf } from './titles';
-import { type ChartText, centreX, centreY } from './words';
+import { titleTexts } from './titles';
+import { type ChartText, centreX, centreY, widthOf } from './words';
 
 /** How far a printed percentage may be from the measured one, in points, to be that slice's. */
 const AGREE = 1.6;
@@ -32,13 +32,15 @@ export function readPie(
   const named = nameSlices(pie.slices, legend, rim.colour);
   const taken = new Set(legend.map(({ text }) => text));
   const rest = texts.filter((text) => !taken.has(text));
-  const title = titleOf(
-    rest.filter((text) => out(text) > 1),
+  // Names of slices may stand right above the disk.
+  const heading = titleTexts(
+    rest.filter((text) => out(text) > 1 && (widthOf(text) > 7 * emPx || out(text) > 1.25)),
     pie.y - pie.radiusPx - 0.1 * emPx,
     emPx,
   );
+  const title = heading.map(({ text }) => text).join(' ');
   const byLegend = named.filter(Boolean).length >= 2;
-  const around = rest.filter((text) => out(text) < 2.2 && !title?.includes(text.text));
+  const around = rest.filter((text) => out(text) < 2.2 && !heading.includes(text));
   const owner = new Map(around.map((text) => [text, ownerOf(text, pie)]));
   const slices = pie.slices.map((slice, i): PieSlice => {
     const own = around.filter((text) => owner.get(text) === i);

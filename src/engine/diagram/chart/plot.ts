@@ -5,8 +5,8 @@ import type { Box } from '../grid';
 import type { Axis } from './axes';
 import { type Colour, distance, groundOf, plotGround } from './colour';
 import { findLegend, type LegendEntry } from './legend';
-import { levelTitle, titleOf, uprightTitle } from './titles';
-import type { ChartText } from './words';
+import { levelTitle, titleAbove, titleOf, uprightTitle } from './titles';
+import { type ChartText, centreY } from './words';
 
 export interface Scene {
   readonly raster: Raster;
@@ -34,16 +34,16 @@ export interface Plot {
 
 export function plotOf(scene: Scene, axis: Axis): Plot {
   const { raster, texts, emPx } = scene;
-  const box = plotBox(scene, axis);
-  const inner = plotGround(raster, box);
+  const inner = plotGround(raster, plotBox(scene, axis, 1));
   const { widthPx, heightPx } = raster;
   const rim = groundOf(raster, { x0: 0, y0: 0, x1: widthPx - 1, y1: Math.max(2, 0.02 * heightPx) });
-  const compressed = inner.evenness <= 0.9;
+  const compressed = inner.evenness <= 0.96;
   const others = texts.filter((text) => !axis.labels.includes(text));
   const legend = findLegend(raster, others, emPx);
   return {
     axis,
-    box,
+    // The outermost labels may not have been read.
+    box: plotBox(scene, axis, 3),
     ground: inner.colour,
     page: rim.colour,
     tolerance: compressed ? 15 : 11,
@@ -53,8 +53,8 @@ export function plotOf(scene: Scene, axis: Axis): Plot {
   };
 }
 
-/** Beside the tick labels, a step beyond the first and the last tick. */
-function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis): Box {
+/** Beside the tick labels, some steps beyond the first and the last tick. */
+function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis, steps: number): Box {
   const places = scale.ticks.map(({ at }) => at);
   const [low, high] = [Math.min(...places), Math.max(...places)];
   const step = (high - low) / Math.max(1, places.length - 1);
@@ -63,13 +63,13 @@ function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis): Box
     return {
       x0: right + 1,
       x1: raster.widthPx - 1,
-      y0: Math.max(0, low - step),
+      y0: Math.max(0, low - steps * step),
       y1: Math.min(raster.heightPx - 1, high + step),
     };
   }
   // The labels may stand below the bars or, as in Mermaid's charts, above them.
-  const x0 = Math.max(0, low - Math.max(step, emPx));
-  const x1 = Math.min(raster.widthPx - 1, high + step);
+  const x0 = Math.max(0, low - Math.max(2 * step, emPx));
+  const x1 = Math.min(raster.widthPx - 1, high + steps * step);
   const top = Math.min(...labels.map(({ box }) => box.y0));
   const bottom = Math.max(...labels.map(({ box }) => box.y1));
   return top > raster.heightPx - bottom
@@ -89,7 +89,9 @@ export function titles(
     ...(axis.upright ? categories : axis.labels).map(({ box }) => box.y1 - 0.3 * emPx),
   );
   const beside = uprightTitle(texts, plot);
-  const below = levelTitle(texts, lower, plot);
+  const onTop = !axis.upright && Math.max(...axis.labels.map(centreY)) < plot.y0;
+  const above = onTop ? titleAbove(texts, axis.labels) : undefined;
+  const below = onTop ? (above?.text ?? '') : levelTitle(texts, lower, plot);
   const values = axis.scale.ticks.map(({ value }) => value);
   const scale = {
     kind: axis.scale.kind,
@@ -98,7 +100,7 @@ export function titles(
     unit: axis.unit,
   };
   return {
-    title: titleOf(texts, plot.y0 - 0.2 * emPx, emPx),
+    title: titleOf(above ? texts.filter((text) => text !== above) : texts, plot.y0 - 0.2 * emPx, emPx),
     categoryAxis: { title: axis.upright ? below : beside },
     valueAxis: { title: axis.upright ? beside : below, scale },
   };

@@ -39,11 +39,13 @@ export function toChartTexts(lines: readonly ReadLine[]): ChartText[] {
     if (Math.abs(angle) > 14 && Math.hypot(b.x - a.x, b.y - a.y) > 1.5 * Math.hypot(d.x - a.x, d.y - a.y))
       return [{ ...whole, turned: 'slanted', number }];
     const words = toWordBoxes([line]);
-    return toTextBoxes([line]).map((item) => {
+    return toTextBoxes([line]).flatMap((item): ChartText | ChartText[] => {
       const own = words.filter(({ box: { x0, x1 } }) => x0 >= item.box.x0 && x1 <= item.box.x1);
       const last = own[own.length - 1];
       const tick = last && own.length > 1 && isTickAfterScrap(own) ? last : undefined;
       const { text, box, confidence } = tick ?? item;
+      const numbers = own.length <= 1 ? runTogether(text) : undefined;
+      if (numbers) return numbers.map((one, i) => numberOf(one, i, numbers.length, box, confidence));
       return {
         text: withoutPatch(text),
         confidence,
@@ -55,6 +57,32 @@ export function toChartTexts(lines: readonly ReadLine[]): ChartText[] {
       };
     });
   });
+}
+
+/** Equally long numbers without spaces between them that rise evenly: "2000.02000.52001.0". */
+function runTogether(text: string): string[] | undefined {
+  if (!/^[\d.]{9,}$/.test(text)) return undefined;
+  for (let length = 3; 3 * length <= text.length; length++) {
+    if (text.length % length !== 0) continue;
+    const parts = Array.from({ length: text.length / length }, (_, i) =>
+      text.slice(i * length, (i + 1) * length),
+    );
+    const values = parts.map((part) => (/^\d+(?:\.\d+)?$/.test(part) ? Number(part) : Number.NaN));
+    const step = values[1]! - values[0]!;
+    if (
+      step > 0 &&
+      values.every((value, i) => Math.abs(value - values[0]! - i * step) < 1e-9 * Math.abs(value))
+    )
+      return parts;
+  }
+  return undefined;
+}
+
+function numberOf(text: string, i: number, count: number, whole: Box, confidence: number): ChartText {
+  const width = (whole.x1 - whole.x0) / count;
+  const box = { ...whole, x0: whole.x0 + i * width, x1: whole.x0 + (i + 1) * width };
+  const end = { x: box.x1, y: centreY({ box }) };
+  return { text, confidence, box, turned: 'level', end, number: parseNumber(text), words: [] };
 }
 
 /** Whether a number follows letters of the turned axis title beside it: "m 20". A space may also part thousands. */
