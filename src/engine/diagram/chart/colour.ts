@@ -50,54 +50,15 @@ export function groundOf(raster: Raster, box: Box): { readonly colour: Colour; r
   return { colour, evenness: most / Math.max(1, near) };
 }
 
-/**
- * The ground of a plot: of the commonest colours the one that the most rows and columns have. Bars may cover more of
- * a plot than its ground does, but not in all of its rows.
- */
-export function plotGround(raster: Raster, box: Box): { readonly colour: Colour; readonly evenness: number } {
-  const common = groundOf(raster, box);
-  const x0 = Math.max(0, Math.round(box.x0));
-  const x1 = Math.min(raster.widthPx - 1, Math.round(box.x1));
-  const y0 = Math.max(0, Math.round(box.y0));
-  const y1 = Math.min(raster.heightPx - 1, Math.round(box.y1));
-  interface Bin {
-    /** How many of its pixels each row and each column has. */
-    readonly rows: Map<number, number>;
-    readonly columns: Map<number, number>;
-    count: number;
-    sum: [number, number, number];
-  }
-  const bins = new Map<number, Bin>();
-  // Every third pixel either way tells as much.
-  for (let y = y0; y <= y1; y += 3)
-    for (let x = x0; x <= x1; x += 3) {
-      const [r, g, b] = colourAt(raster, x, y);
-      const key = ((r >> 3) << 16) | ((g >> 3) << 8) | (b >> 3);
-      let bin = bins.get(key);
-      if (!bin) {
-        bin = { rows: new Map(), columns: new Map(), count: 0, sum: [0, 0, 0] };
-        bins.set(key, bin);
-      }
-      bin.rows.set(y, (bin.rows.get(y) ?? 0) + 1);
-      bin.columns.set(x, (bin.columns.get(x) ?? 0) + 1);
-      bin.count++;
-      bin.sum[0] += r;
-      bin.sum[1] += g;
-      bin.sum[2] += b;
+/** Share of an area's pixels that are about of one colour; every third pixel either way tells as much as all. */
+export function shareOf(raster: Raster, box: Box, colour: Colour): number {
+  let [near, all] = [0, 0];
+  for (let y = Math.max(0, Math.round(box.y0)); y <= Math.min(raster.heightPx - 1, box.y1); y += 3)
+    for (let x = Math.max(0, Math.round(box.x0)); x <= Math.min(raster.widthPx - 1, box.x1); x += 3) {
+      all++;
+      if (distance(colourAt(raster, x, y), colour) <= 8) near++;
     }
-  const most = Math.max(...[...bins.values()].map(({ count }) => count));
-  let best: Bin | undefined;
-  // A grid in the page's colour is in every row, too, but not in much of it.
-  const least = 0.08;
-  const wide = (counts: ReadonlyMap<number, number>, length: number): number =>
-    [...counts.values()].filter((count) => count > (least * length) / 3).length;
-  const spread = ({ rows, columns }: Bin): number => wide(rows, x1 - x0 + 1) * wide(columns, y1 - y0 + 1);
-  for (const bin of bins.values())
-    if (bin.count > 0.2 * most && (!best || spread(bin) > 1.15 * spread(best))) best = bin;
-  if (!best) return common;
-  const { sum, count } = best;
-  const colour: Colour = [sum[0] / count, sum[1] / count, sum[2] / count];
-  return distance(colour, common.colour) <= 10 ? common : { colour, evenness: common.evenness };
+  return near / Math.max(1, all);
 }
 
 export interface Area {

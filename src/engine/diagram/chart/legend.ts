@@ -166,11 +166,14 @@ function patchesIn(
 ): Patch[] {
   const patches: Patch[] = [];
   for (let y = top; y <= bottom; y++)
-    for (const run of evenRuns(view, y, left, right, ground, 0.5 * emPx)) {
+    for (const run of evenRuns(view, y, left, right, ground, 0.4 * emPx)) {
       const home = patches.find((patch) => {
         const apart = Math.max(run.x0 - patch.x1, patch.x0 - run.x1);
         // Apart from one another only where they are dashes of one line: strokes of letters are near, too.
-        return distance(patch.colour, run.colour) < (apart < 0 ? 40 : 20) && apart < 0.6 * emPx;
+        const dash = run.x1 - run.x0 < 1.5 * emPx;
+        return (
+          distance(patch.colour, run.colour) < (apart < 0 ? 40 : 20) && apart < (dash ? 0.6 : 0.35) * emPx
+        );
       });
       if (!home) {
         patches.push({ ...run, pixels: run.x1 - run.x0 + 1 });

@@ -11,6 +11,9 @@ import { type ChartText, centreX, centreY, widthOf } from './words';
 /** How far a printed percentage may be from the measured one, in points, to be that slice's. */
 const AGREE = 1.6;
 
+/** Narrower slices without a name, in points, are taken for borders. */
+const THINNEST = 1.2;
+
 export function readPie(
   raster: Raster,
   texts: readonly ChartText[],
@@ -42,7 +45,7 @@ export function readPie(
   const byLegend = named.filter(Boolean).length >= 2;
   const around = rest.filter((text) => out(text) < 2.2 && !heading.includes(text));
   const owner = new Map(around.map((text) => [text, ownerOf(text, pie)]));
-  const slices = pie.slices.map((slice, i): PieSlice => {
+  const told = pie.slices.map((slice, i): PieSlice => {
     const own = around.filter((text) => owner.get(text) === i);
     const words = own.filter(({ number }) => !number).sort((a, b) => a.box.y0 - b.box.y0);
     const label = byLegend
@@ -50,6 +53,8 @@ export function readPie(
       : words.map(({ text }) => text.replace(/[\s:(,]*\d[\d.,]*\s*%\)?$/, '')).join(' ');
     return { label, colour: hex(slice.colour), share: shareOf(slice, pie, own) };
   });
+  // The blurred border of two slices.
+  const slices = told.filter(({ label, share }) => label !== '' || share.value >= THINNEST);
   const labelled = slices.filter(({ label }) => label !== '').length;
   const printed = slices.filter(({ share }) => share.source === 'printed').length;
   // A disk of several colours without names or percentages is as likely a logo.
@@ -60,35 +65,43 @@ export function readPie(
   return { chart: { kind: 'pie', title, doughnut: pie.holePx > 0, slices }, confidence };
 }
 
-/** Pairs slices and legend entries whose colours are nearest; slices may be drawn half transparent. */
+/** How much of a slice's colour shows where slices are half transparent. */
+const OPACITIES = [1, 0.9, 0.8, 0.7, 0.6];
+/** Colours farther apart are not the same. */
+const FAR = 40;
+
+/** Pairs slices and legend entries whose colours are nearest; all slices are equally transparent. */
 function nameSlices(
   slices: readonly Slice[],
   legend: readonly LegendEntry[],
   ground: Colour,
 ): (string | undefined)[] {
-  const named: (string | undefined)[] = slices.map(() => undefined);
-  const pairs = slices.flatMap(({ colour }, i) =>
-    legend.map((entry) => ({ i, entry, apart: apartness(colour, entry.colour, ground) })),
-  );
-  const used = new Set<LegendEntry>();
-  for (const { i, entry, apart } of pairs.sort((a, b) => a.apart - b.apart)) {
-    if (apart > 40 || named[i] || used.has(entry)) continue;
-    named[i] = entry.name;
-    used.add(entry);
+  let best: (string | undefined)[] = slices.map(() => undefined);
+  let least = Number.POSITIVE_INFINITY;
+  for (const opacity of OPACITIES) {
+    const named: (string | undefined)[] = slices.map(() => undefined);
+    const used = new Set<LegendEntry>();
+    const pairs = slices.flatMap(({ colour }, i) =>
+      legend.map((entry) => ({ i, entry, apart: distance(colour, mixed(entry.colour, ground, opacity)) })),
+    );
+    let cost = 2 * (1 - opacity);
+    for (const { i, entry, apart } of pairs.sort((a, b) => a.apart - b.apart)) {
+      if (apart > FAR || named[i] !== undefined || used.has(entry)) continue;
+      named[i] = entry.name;
+      used.add(entry);
+      cost += apart;
+    }
+    cost += FAR * named.filter((name) => name === undefined).length;
+    if (cost < least) [best, least] = [named, cost];
   }
-  return named;
+  return best;
 }
 
-function apartness(colour: Colour, pure: Colour, ground: Colour): number {
-  const mixed = (share: number): Colour => [
-    ground[0] + share * (pure[0] - ground[0]),
-    ground[1] + share * (pure[1] - ground[1]),
-    ground[2] + share * (pure[2] - ground[2]),
-  ];
-  return Math.min(
-    ...[1, 0.9, 0.8, 0.7, 0.6].map((share) => distance(colour, mixed(share)) + 12 * (1 - share)),
-  );
-}
+const mixed = (pure: Colour, ground: Colour, opacity: number): Colour => [
+  ground[0] + opacity * (pure[0] - ground[0]),
+  ground[1] + opacity * (pure[1] - ground[1]),
+  ground[2] + opacity * (pure[2] - ground[2]),
+];
 
 /** The slice in whose direction a text stands. */
 function ownerOf(text: ChartText, { x, y, radiusPx, slices }: Pie): number {

@@ -3,7 +3,7 @@ import type { AxisChart, Point } from '../../../protocol';
 import type { Raster } from '../../image/raster';
 import type { Box } from '../grid';
 import type { Axis } from './axes';
-import { type Colour, distance, groundOf, plotGround } from './colour';
+import { type Colour, distance, groundOf, shareOf } from './colour';
 import { findLegend, type LegendEntry } from './legend';
 import { levelTitle, titleAbove, titleOf, uprightTitle } from './titles';
 import { type ChartText, centreY } from './words';
@@ -32,11 +32,16 @@ export interface Plot {
   readonly rest: readonly ChartText[];
 }
 
+/** A plot with more of the page's colour has no ground of its own: the colour of bars may be commoner than it. */
+const PAGE_SHARE = 0.1;
+
 export function plotOf(scene: Scene, axis: Axis): Plot {
   const { raster, texts, emPx } = scene;
-  const inner = plotGround(raster, plotBox(scene, axis, 1));
   const { widthPx, heightPx } = raster;
   const rim = groundOf(raster, { x0: 0, y0: 0, x1: widthPx - 1, y1: Math.max(2, 0.02 * heightPx) });
+  const core = coreBox(scene, axis);
+  const inner = groundOf(raster, core);
+  const ground = shareOf(raster, core, rim.colour) > PAGE_SHARE ? rim.colour : inner.colour;
   const compressed = inner.evenness <= 0.96;
   const others = texts.filter((text) => !axis.labels.includes(text));
   const legend = findLegend(raster, others, emPx);
@@ -44,12 +49,33 @@ export function plotOf(scene: Scene, axis: Axis): Plot {
     axis,
     // The outermost labels may not have been read.
     box: plotBox(scene, axis, 3),
-    ground: inner.colour,
+    ground,
     page: rim.colour,
     tolerance: compressed ? 15 : 11,
     compressed,
     legend,
     rest: others.filter((text) => !legend.some((entry) => entry.text === text)),
+  };
+}
+
+/** Between the outermost ticks and the outermost labels of the other axis, where there is nothing but the plot. */
+function coreBox(scene: Scene, axis: Axis): Box {
+  const { texts, emPx } = scene;
+  const box = plotBox(scene, axis, 0);
+  if (axis.upright) {
+    const below = texts.filter(
+      (text) => text.turned !== 'upright' && centreY(text) > box.y1 && centreY(text) < box.y1 + 4 * emPx,
+    );
+    return { ...box, x1: Math.min(box.x1, Math.max(box.x0 + 1, ...below.map((text) => text.box.x1))) };
+  }
+  const beside = texts.filter(
+    (text) => text.turned !== 'upright' && text.box.x1 < box.x0 && text.box.x1 > box.x0 - 4 * emPx,
+  );
+  if (beside.length < 2) return box;
+  return {
+    ...box,
+    y0: Math.max(box.y0, Math.min(...beside.map((text) => text.box.y0))),
+    y1: Math.min(box.y1, Math.max(...beside.map((text) => text.box.y1))),
   };
 }
 
@@ -68,7 +94,7 @@ function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis, step
     };
   }
   // The labels may stand below the bars or, as in Mermaid's charts, above them.
-  const x0 = Math.max(0, low - Math.max(2 * step, emPx));
+  const x0 = steps ? Math.max(0, low - Math.max(2 * step, emPx)) : low;
   const x1 = Math.min(raster.widthPx - 1, high + steps * step);
   const top = Math.min(...labels.map(({ box }) => box.y0));
   const bottom = Math.max(...labels.map(({ box }) => box.y1));
