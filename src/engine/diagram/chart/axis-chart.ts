@@ -17,7 +17,7 @@ export function readAxisChart(
   const scene: Scene = { raster, texts, emPx };
   const upright = uprightAxis(texts, emPx);
   const level = levelAxis(texts, emPx);
-  const standing = upright && plotOf(scene, upright);
+  const standing = upright && plotOf(scene, upright, level);
   // Numbers along both axes are those of the upright one and, mostly, years: bars lie where nothing stands.
   return (
     (standing && readStanding(scene, standing, level)) ?? (level && readBars(scene, plotOf(scene, level)))

@@ -36,6 +36,9 @@ interface Piece {
   box: Box;
 }
 
+/** Share of the axis that the longest bar covers at least. */
+const LONGEST = 0.15;
+
 export function findBars(
   raster: Raster,
   { axis, box: within, ground, page, legend }: Plot,
@@ -75,7 +78,11 @@ export function findBars(
   const bars = kept.flatMap((chain) =>
     chain.map((piece) => toBar(raster, piece, axis.upright, base, ground)),
   );
-  if (bars.length < 2) return undefined;
+  const places = axis.scale.ticks.map(({ at }) => at);
+  const span = Math.max(...places) - Math.min(...places);
+  // Markers of a line that stays level stand on one line, too.
+  const longest = Math.max(0, ...bars.map(({ tip }) => Math.abs(tip - base)));
+  if (bars.length < 2 || longest < LONGEST * span) return undefined;
   const stacks = kept.filter((chain) => {
     const above = chain.filter(({ lo }) => lo >= base - near).length;
     return Math.max(above, chain.length - above) > 1;
@@ -135,7 +142,12 @@ function baseOf(pieces: readonly Piece[], { scale, upright }: Axis, emPx: number
     if (votes(zero, Math.max(4, 0.45 * emPx)) >= 0.6 * most) return zero;
   }
   const shared = ends[counts.indexOf(most)]!;
-  return median(ends.filter((end) => Math.abs(end - shared) <= 3));
+  const base = median(ends.filter((end) => Math.abs(end - shared) <= 3));
+  // Bars that do not stand on zero stand on the end of the axis.
+  const places = scale.ticks.map(({ at }) => at);
+  const [low, high] = [Math.min(...places), Math.max(...places)];
+  const half = (0.5 * (high - low)) / Math.max(1, places.length - 1);
+  return (upright ? base > high - half : base < low + half) ? base : undefined;
 }
 
 /** Pieces over one another. */

@@ -35,7 +35,10 @@ export interface Plot {
 /** A plot with more of the page's colour has no ground of its own: the colour of bars may be commoner than it. */
 const PAGE_SHARE = 0.1;
 
-export function plotOf(scene: Scene, axis: Axis): Plot {
+const LEAST_ACROSS = 5;
+
+/** @param across Numbers along the other axis. */
+export function plotOf(scene: Scene, axis: Axis, across?: Axis): Plot {
   const { raster, texts, emPx } = scene;
   const { widthPx, heightPx } = raster;
   const rim = groundOf(raster, { x0: 0, y0: 0, x1: widthPx - 1, y1: Math.max(2, 0.02 * heightPx) });
@@ -44,7 +47,13 @@ export function plotOf(scene: Scene, axis: Axis): Plot {
   const ground = shareOf(raster, core, rim.colour) > PAGE_SHARE ? rim.colour : inner.colour;
   const compressed = inner.evenness <= 0.96;
   const others = texts.filter((text) => !axis.labels.includes(text));
-  const legend = findLegend(raster, others, emPx);
+  // Some years in a row may be a legend; many are an axis, whose tick marks are no patches.
+  const ticks = across && across.labels.length >= LEAST_ACROSS ? across.labels : [];
+  const legend = findLegend(
+    raster,
+    others.filter((text) => !ticks.includes(text)),
+    emPx,
+  );
   return {
     axis,
     // The outermost labels may not have been read.
@@ -64,9 +73,10 @@ function coreBox(scene: Scene, axis: Axis): Box {
   const box = plotBox(scene, axis, 0);
   if (axis.upright) {
     const below = texts.filter(
-      (text) => text.turned !== 'upright' && centreY(text) > box.y1 && centreY(text) < box.y1 + 4 * emPx,
+      (text) => text.turned !== 'upright' && centreY(text) > box.y1 && centreY(text) < box.y1 + 8 * emPx,
     );
-    return { ...box, x1: Math.min(box.x1, Math.max(box.x0 + 1, ...below.map((text) => text.box.x1))) };
+    if (below.length < 2) return box;
+    return { ...box, x1: Math.min(box.x1, Math.max(...below.map((text) => text.box.x1))) };
   }
   const beside = texts.filter(
     (text) => text.turned !== 'upright' && text.box.x1 < box.x0 && text.box.x1 > box.x0 - 4 * emPx,
