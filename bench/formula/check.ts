@@ -1,9 +1,9 @@
 /** Does this runtime read what the reference runtime in Python reads from the same files? */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { FormulaReader } from '../../src/engine/formula/formula-reader';
 import { LatexState } from '../../src/engine/formula/grammar';
 import { canonicalTokens } from '../../src/engine/formula/hypothesis';
+import { ModelReader } from '../../src/engine/formula/model-reader';
 import { open, picturesBelow, spread } from './sets';
 
 const PICTURES = 5;
@@ -43,7 +43,7 @@ export async function checkAgainstPython(
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { tokens: string[] });
-  const reader = new FormulaReader(join(model, '..'));
+  const reader = new ModelReader(model);
   let differing = 0;
   for (const [i, file] of files.entries()) {
     const draft = await reader.examine(await open(file));

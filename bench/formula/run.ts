@@ -2,19 +2,21 @@
  * Accuracy, time and memory of formula reading, through the shipped ONNX files and the runtime that ships.
  *
  *   npm run bench:formula -- [--set printed|handwritten|heldOut] [--pictures FOLDER] [--scale 0.5] [--limit N] [--show N]
- *     [--beams 4] [--first] [--memory] [--others FOLDER…] [--check PYTHON]
+ *     [--beams 4] [--first] [--model NAME] [--memory] [--others FOLDER…] [--check PYTHON]
  *
  * Answers and labels are compared in canonical form (models/train/normalise.mjs); labels without one are left out. A formula
  * that is taken for none counts as an empty answer. `--pictures` names another folder with labels.jsonl. `--first` scores
- * the first draft, without the second scale, the lines and the judgement: what PyTorch is compared with. `--others` counts
+ * the first draft of one model, without the second scale, the lines and the judgement: what PyTorch is compared with;
+ * `--model` names that model, or has it alone read and judge. `--others` counts
  * how many pictures without a formula are turned away instead. `--check` compares five pictures with the reference runtime
  * in Python. The evaluation's folder is `../shared/eval`, or FORMULA_EVAL.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { normalise } from '../../models/train/normalise.mjs';
-import { FormulaReader, type LatexReading } from '../../src/engine/formula/formula-reader';
+import { FormulaReader, PRINT_MODEL } from '../../src/engine/formula/formula-reader';
 import { canonicalTokens, latexOf } from '../../src/engine/formula/hypothesis';
+import { type LatexReading, ModelReader } from '../../src/engine/formula/model-reader';
 import { splitToken } from '../../src/engine/formula/tokens';
 import type { Raster } from '../../src/engine/image/raster';
 import { errorCode } from '../../src/errors';
@@ -35,11 +37,14 @@ const { values } = parseArgs({
     memory: { type: 'boolean', default: false },
     others: { type: 'string', multiple: true, default: [] },
     check: { type: 'string' },
+    model: { type: 'string' },
     models: { type: 'string', default: join(root, 'models') },
   },
 });
 const beams = Number(values.beams);
 const limit = Number(values.limit);
+
+type Reader = FormulaReader | ModelReader;
 
 interface Answer extends Pick<LatexReading, 'latex' | 'confidence'> {
   /** Canonical tokens as they were written. */
@@ -47,14 +52,16 @@ interface Answer extends Pick<LatexReading, 'latex' | 'confidence'> {
 }
 
 /** Undefined where no formula is found. */
-async function answer(reader: FormulaReader, raster: Raster): Promise<Answer | undefined> {
-  if (values.first) {
+async function answer(reader: Reader, raster: Raster): Promise<Answer | undefined> {
+  if (values.first && reader instanceof ModelReader) {
     const draft = await reader.examine(raster, { beams: 1 });
     const best = draft?.hypotheses[0];
     return best && { latex: latexOf(best), confidence: Number.NaN, written: canonicalTokens(best) };
   }
   try {
-    const { latex, confidence, tokens } = await reader.read(raster, { beams });
+    const reading = await reader.read(raster, { beams });
+    if (!reading) return undefined;
+    const { latex, confidence, tokens } = reading;
     return { latex, confidence, written: tokens.flatMap(({ text }) => splitToken(text)) };
   } catch (error) {
     if (errorCode(error) === 'no-formula-found') return undefined;
@@ -68,7 +75,7 @@ interface Result extends Pair {
   readonly ms: number;
 }
 
-async function measure(reader: FormulaReader, folder: string): Promise<void> {
+async function measure(reader: Reader, folder: string): Promise<void> {
   const labels = labelled(folder).slice(0, limit);
   const results: Result[] = [];
   for (const { file, latex } of labels) {
@@ -134,7 +141,7 @@ function reliability(results: readonly Result[]): void {
   }
 }
 
-async function turnedAway(reader: FormulaReader, folders: readonly string[]): Promise<void> {
+async function turnedAway(reader: Reader, folders: readonly string[]): Promise<void> {
   const files = spread(folders.flatMap(picturesBelow), limit);
   const kept: string[] = [];
   for (const file of files) {
@@ -155,9 +162,11 @@ async function main(): Promise<void> {
   const folderOf = SETS[values.set];
   if (!folderOf) throw new Error(`There is no set ${values.set}, only ${Object.keys(SETS).join(', ')}.`);
   const folder = values.pictures ?? folderOf(process.env.FORMULA_EVAL ?? join(root, '..', 'shared', 'eval'));
-  if (values.check) return checkAgainstPython(values.check, join(values.models, 'formula'), folder, root);
+  const model = join(values.models, values.model ?? PRINT_MODEL);
+  if (values.check) return checkAgainstPython(values.check, model, folder, root);
   const before = mebibytes();
-  const reader = new FormulaReader(values.models);
+  const alone = values.first || values.model !== undefined;
+  const reader = alone ? new ModelReader(model) : new FormulaReader(values.models);
   if (values.others.length > 0) await turnedAway(reader, values.others);
   else await measure(reader, folder);
   if (values.memory)

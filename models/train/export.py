@@ -1,4 +1,4 @@
-"""Export a checkpoint as ONNX in FastVLM's form: `python export.py CHECKPOINT OUT_FOLDER [--float32]`.
+"""Export a checkpoint as ONNX in FastVLM's form: `python export.py CHECKPOINT OUT_FOLDER [--float32] [--handwriting]`.
 
 vision_encoder.onnx        pixel_values f32 [1, 1, H, W] → image_features f32 [1, N, hidden], marks f32 [N, 6]
 embed_tokens.onnx          input_ids i64 [batch, seq] → inputs_embeds f32 [batch, seq, hidden]
@@ -122,7 +122,9 @@ def export_decoder(decoder: Decoder, path: Path) -> None:
     )  # fmt: skip
 
 
-def write_config(model: FormulaModel, folder: Path) -> None:
+def write_config(model: FormulaModel, folder: Path, handwriting: bool) -> None:
+    scale = preprocess.HANDWRITING_SCALE_FILE if handwriting else preprocess.SCALE_FILE
+    pen = {"pen_px": preprocess.PEN, "max_growth_px": preprocess.MOST_GROWTH} if handwriting else {}
     c = model.reader.config
     config = {
         "model_type": "pixelscribe_formula",
@@ -138,8 +140,8 @@ def write_config(model: FormulaModel, folder: Path) -> None:
             "em_px": EM, "margin_px": preprocess.MARGIN, "multiple_px": preprocess.MULTIPLE, "ink": preprocess.INK, "blank": preprocess.BLANK,
             "contrast_low": preprocess.LOW, "contrast_high": preprocess.HIGH, "max_width_px": preprocess.MAX_WIDTH,
             "max_height_px": preprocess.MAX_HEIGHT, "scale_quantiles": list(preprocess.QUANTILES),
-            "scale_weights": preprocess.ScaleGuess.load().weights.tolist(),
-            "rescale_quantile": preprocess.RESCALE_QUANTILE, "rescale_above": preprocess.RESCALE_ABOVE,
+            "scale_weights": preprocess.ScaleGuess.load(scale).weights.tolist(),
+            "rescale_quantile": preprocess.RESCALE_QUANTILE, "rescale_above": preprocess.RESCALE_ABOVE, **pen,
         },
         "marks": {"columns": ["x_px", "y_px", "size", "class", "probability", "objectness"], "cell_px": [CELL_X, CELL_Y],
                   "classes": Classes.load().names},
@@ -175,6 +177,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--float32", action="store_true", help="no quantisation, to compare with")
+    parser.add_argument("--handwriting", action="store_true", help="the preparation of handwriting goes into the configuration")
     args = parser.parse_args()
     model = load(args.checkpoint)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -191,7 +194,7 @@ def main() -> None:
         store_half(decoder)
         store_half(vision)
         store_half(embed)
-    write_config(model, args.out)
+    write_config(model, args.out, args.handwriting)
     for path in sorted(args.out.glob("*.*")):
         print(path.name, path.stat().st_size)
 

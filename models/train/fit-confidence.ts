@@ -1,8 +1,9 @@
 /**
  * Fits how far the formula model may be trusted to what it does on pictures it was not trained on, and writes
- * models/formula/confidence.json. To be run again after new weights:
+ * its confidence.json. To be run again after new weights:
  *
- *   npm run fit:formula -- --formulas FOLDER… --others FOLDER… [--unlabelled FOLDER…] [--limit 300] [--out FILE]
+ *   npm run fit:formula -- --formulas FOLDER… --others FOLDER… [--unlabelled FOLDER…] [--limit 300]
+ *     [--model formula-handwritten] [--out FILE]
  *
  * `--formulas`: pictures with labels.jsonl; `--unlabelled`: pictures of formulas whose LaTeX is not known; `--others`:
  * pictures without a formula. At most `--limit` of each kind are taken, evenly spread. What is printed is measured on
@@ -22,8 +23,10 @@ import {
   WHOLE_FEATURES,
   wholeEvidence,
 } from '../../src/engine/formula/evidence';
-import { type Draft, FormulaReader } from '../../src/engine/formula/formula-reader';
+import { HANDWRITING_MODEL, PRINT_MODEL } from '../../src/engine/formula/formula-reader';
 import { canonicalTokens, latexOf } from '../../src/engine/formula/hypothesis';
+import { type Draft, ModelReader } from '../../src/engine/formula/model-reader';
+import { mayBePenned } from '../../src/engine/formula/pen';
 import { splitToken } from '../../src/engine/formula/tokens';
 import {
   type LogisticGate,
@@ -31,6 +34,7 @@ import {
   probability,
   TRUST_FILE,
 } from '../../src/engine/formula/trust';
+import type { Raster } from '../../src/engine/image/raster';
 import { fitLogistic, qualityOf, type Row } from './logistic';
 import { normalise } from './normalise.mjs';
 
@@ -46,11 +50,13 @@ const { values } = parseArgs({
     unlabelled: { type: 'string', multiple: true, default: [] },
     others: { type: 'string', multiple: true, default: [] },
     limit: { type: 'string', default: '300' },
-    models: { type: 'string', default: join(root, 'models') },
+    model: { type: 'string', default: PRINT_MODEL },
     out: { type: 'string' },
   },
 });
 const limit = Number(values.limit);
+const folder = join(root, 'models', values.model);
+const handwriting = values.model === HANDWRITING_MODEL;
 if (values.formulas.length === 0 || values.others.length === 0) {
   throw new Error('Name folders of pictures with --formulas and --others; the head of this file says which.');
 }
@@ -63,7 +69,7 @@ interface Example {
 }
 
 async function collect(): Promise<Example[]> {
-  const reader = new FormulaReader(values.models);
+  const reader = new ModelReader(folder);
   const examples: Example[] = [];
   const formulas = spread(values.formulas.flatMap(labelled), limit);
   const others = spread(values.others.flatMap(picturesBelow), limit);
@@ -80,11 +86,19 @@ async function collect(): Promise<Example[]> {
   ];
   for (const [i, { file, formula }] of rest.entries()) {
     if (i % 50 === 0) console.error(`without labels: ${i} of ${rest.length}`);
-    const draft = await reader.examine(await open(file));
+    const raster = await open(file);
+    if (!formula && handwriting && !(await penned(reader, raster))) continue;
+    const draft = await reader.examine(raster);
     if (draft) examples.push({ draft, formula });
   }
   await reader.dispose();
   return examples;
+}
+
+/** Whether the reader of handwriting gets to see the picture at all. */
+async function penned(reader: ModelReader, raster: Raster): Promise<boolean> {
+  const ink = await reader.ink(raster);
+  return ink !== undefined && mayBePenned(ink);
 }
 
 async function main(): Promise<void> {
@@ -120,7 +134,7 @@ async function main(): Promise<void> {
   );
   const token = model('token', TOKEN_FEATURES, read.flatMap(tokenRows));
 
-  const file = values.out ?? join(values.models, 'formula', TRUST_FILE);
+  const file = values.out ?? join(folder, TRUST_FILE);
   writeFileSync(file, `${JSON.stringify({ sight, reading, whole, token }, undefined, 1)}\n`);
   console.log(
     `${examples.filter(({ formula }) => formula).length} formulas, ${examples.filter(({ formula }) => !formula).length} other pictures → ${file}`,

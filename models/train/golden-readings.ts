@@ -1,6 +1,6 @@
 /**
- * What the shipped formula model reads in twenty fixed pictures, for the tests: `npm run golden:formula` after new weights
- * and after fit-confidence.ts. The pictures and their labels stay as they are.
+ * What the shipped formula models read in fixed pictures, twenty of print and ten of handwriting, for the tests:
+ * `npm run golden:formula` after new weights and after fit-confidence.ts. The pictures and their labels stay as they are.
  */
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -11,10 +11,15 @@ import { formulaToLatex } from '../../src/engine/tasks/formula-to-latex';
 import { normalise } from './normalise.mjs';
 
 const root = join(__dirname, '../..');
-const pictures = join(root, 'test/fixtures/formulas');
+const FOLDERS = ['formulas', 'formulas-handwritten'].map((name) => join(root, 'test/fixtures', name));
 
 async function main(): Promise<void> {
   const reader = new FormulaReader(join(root, 'models'));
+  for (const folder of FOLDERS) await readAll(reader, folder);
+  await reader.dispose();
+}
+
+async function readAll(reader: FormulaReader, pictures: string): Promise<void> {
   const { signal } = new AbortController();
   const readings: { file: string; latex: string; confidence: number }[] = [];
   let right = 0;
@@ -23,9 +28,8 @@ async function main(): Promise<void> {
     if (equal(normalise(latex) ?? [], normalise(label) ?? [])) right++;
     readings.push({ file: basename(file), latex, confidence: Number(confidence.toFixed(3)) });
   }
-  await reader.dispose();
   writeFileSync(join(pictures, 'golden.json'), `${JSON.stringify(readings, undefined, 1)}\n`);
-  console.log(`${right} of ${readings.length} are right.`);
+  console.log(`${basename(pictures)}: ${right} of ${readings.length} are right.`);
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,7 @@
-"""Five fixed pictures with everything another runtime must reproduce: `python golden.py MODEL_FOLDER`."""
+"""Five fixed pictures with everything another runtime must reproduce: `python golden.py MODEL_FOLDER`.
+
+For a model of handwriting they are written by hands that nobody trains on.
+"""
 
 import hashlib
 import json
@@ -28,18 +31,26 @@ def main() -> None:
     out = model / "golden"
     out.mkdir(exist_ok=True)
     runtime = FormulaRuntime(model)
-    pages = [p for p in Pages("val").pages if 8 <= len(p.ids) <= 40]
+    if runtime.handwriting:
+        from handwriting.compose import Composer
+        from handwriting.corpus import held_out_pages
+
+        compose, nrng = Composer(held_out=True), np.random.default_rng(11)
+        pages = [p for p in held_out_pages() if 4 <= len(p.ids) <= 16]
+    else:
+        pages = [p for p in Pages("val").pages if 8 <= len(p.ids) <= 40]
     cases = []
     for k, (page, (em, front, back)) in enumerate(zip(random.Random(11).sample(pages, len(LOOKS)), LOOKS, strict=True)):
-        drawn = draw(page, em)
-        assert drawn is not None
-        ink = np.pad(drawn[0], 6).astype(np.float32)[..., None] / 255
+        if runtime.handwriting:
+            ink = compose.picture(page, nrng, 0.0)[0][..., None]
+        else:
+            ink = np.pad(draw(page, em)[0], 6).astype(np.float32)[..., None] / 255
         picture = Image.fromarray(np.round(ink * front + (1 - ink) * back).astype(np.uint8))
         picture.save(out / f"{k}.png", optimize=True)
         grey = grey_of(picture)
         cropped = crop(ink_of(grey))
         first_em = runtime.scale.em(cropped)
-        pixels = to_pixels(cropped, first_em)
+        pixels = to_pixels(cropped, first_em, runtime.handwriting)
         features, marks = runtime.see(grey)
         answer = runtime.read(features, marks)
         cases.append({

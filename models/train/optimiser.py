@@ -11,9 +11,12 @@ TABLE_RATE = 4.0
 
 
 class Trainer:
-    """Owns the master weights, the optimiser state and their average (EMA). Norms of convolutions stay float32."""
+    """Owns the master weights, the optimiser state and their average (EMA). Norms of convolutions stay float32.
 
-    def __init__(self, model: nn.Module, lr: float, weight_decay: float = 0.03, ema: float = 0.999, clip: float = 1.0) -> None:
+    `faster`: how many times faster than the rest the parameters below a prefix learn.
+    """
+
+    def __init__(self, model: nn.Module, lr: float, weight_decay: float = 0.03, ema: float = 0.999, clip: float = 1.0, faster: dict[str, float] | None = None) -> None:
         self.model = model
         self.master = [p.detach().clone().float() for p in model.parameters()]
         model.to(torch.bfloat16)
@@ -21,10 +24,12 @@ class Trainer:
             if isinstance(m, nn.BatchNorm2d):
                 m.float()
         self.average = [p.clone() for p in self.master]
-        tables, rest = [], []
+        by_rate: dict[float, list[torch.Tensor]] = {1.0: []}
         for (name, _), p in zip(model.named_parameters(), self.master, strict=True):
-            (tables if name.endswith("marks.embed.weight") else rest).append(p.requires_grad_(True))
-        groups = [{"params": rest, "factor": 1.0}] + ([{"params": tables, "factor": TABLE_RATE}] if tables else [])
+            factor = TABLE_RATE if name.endswith("marks.embed.weight") else 1.0
+            factor *= next((f for prefix, f in (faster or {}).items() if name.startswith(prefix)), 1.0)
+            by_rate.setdefault(factor, []).append(p.requires_grad_(True))
+        groups = [{"params": params, "factor": factor} for factor, params in by_rate.items() if params]
         self.optimiser = torch.optim.AdamW(groups, lr=lr, betas=(0.9, 0.98), weight_decay=weight_decay, fused=True)
         self.lr, self.ema, self.clip = lr, ema, clip
         self.step = 0

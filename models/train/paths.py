@@ -9,3 +9,5 @@ CACHE = Path(os.environ.get("PIXELSCRIBE_FORMULA_CACHE", Path.home() / ".cache/p
 PAGES = CACHE / "pages"
 CHECKPOINTS = CACHE / "checkpoints"
 LOGS = CACHE / "logs"
+HANDWRITING = CACHE / "handwriting"
+"""Fonts, strokes and checkpoints of the reader of handwriting."""

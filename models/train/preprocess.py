@@ -21,6 +21,7 @@ LOW, HIGH = 0.06, 0.92
 """Contrast (relative to the strongest) mapped to 0 and to 1."""
 MAX_WIDTH, MAX_HEIGHT = 1600, 640
 SCALE_FILE = Path(__file__).with_name("scale.json")
+HANDWRITING_SCALE_FILE = Path(__file__).with_name("handwriting") / "scale.json"
 
 
 def ink_of(grey: np.ndarray) -> np.ndarray | None:
@@ -56,6 +57,26 @@ def resize(ink: np.ndarray, factor: float) -> np.ndarray:
     return triangle_weights(h, th) @ ink @ triangle_weights(w, tw).T
 
 
+PEN, MOST_GROWTH = 1.7, 8
+"""Handwriting only: width of a pen's line at the normalised scale, px, and by how many px of the picture a line may be
+widened on each side. Thin lines would fade away where a large picture is made small."""
+
+
+def pen_width(ink: np.ndarray) -> float:
+    """Of a picture of lines, px: what one pixel more on each side adds to a line's area is two pixels of its length."""
+    lines = (ink > 0.5).astype(np.uint8)
+    area = int(lines.sum())
+    more = int(cv2.dilate(lines, np.ones((3, 3), np.uint8)).sum()) - area
+    return 2 * area / max(more, 1)
+
+
+def even_pen(ink: np.ndarray, factor: float) -> np.ndarray:
+    """Widens lines that would be thinner than PEN when resized by `factor`: the maximum over a square."""
+    growth = math.floor((PEN / factor - pen_width(ink)) / 2 + 0.5)
+    growth = min(growth, MOST_GROWTH)
+    return ink if growth < 1 else cv2.dilate(ink, np.ones((2 * growth + 1, 2 * growth + 1), np.uint8))
+
+
 QUANTILES = (0.25, 0.5, 0.75, 0.9)
 
 
@@ -81,18 +102,18 @@ class ScaleGuess:
     weights: np.ndarray
 
     @staticmethod
-    def load() -> "ScaleGuess":
-        return ScaleGuess(np.array(json.loads(SCALE_FILE.read_text())))
+    def load(file: Path = SCALE_FILE) -> "ScaleGuess":
+        return ScaleGuess(np.array(json.loads(file.read_text())))
 
     def em(self, ink: np.ndarray) -> float:
         """Pixels per em of a cropped picture."""
         return math.exp(float(scale_features(ink) @ self.weights))
 
 
-def to_pixels(ink: np.ndarray, em: float) -> np.ndarray:
+def to_pixels(ink: np.ndarray, em: float, handwriting: bool = False) -> np.ndarray:
     """Cropped ink at `em` px per em → the model's input [1, 1, H, W] at the normalised scale."""
     factor = min(EM / em, MAX_WIDTH / ink.shape[1], MAX_HEIGHT / ink.shape[0])
-    small = resize(ink, factor)
+    small = resize(even_pen(ink, factor) if handwriting else ink, factor)
     h, w = small.shape
     up = lambda n: (n + 2 * MARGIN + MULTIPLE - 1) // MULTIPLE * MULTIPLE  # noqa: E731
     out = np.zeros((1, 1, up(h), up(w)), np.float32)

@@ -1,5 +1,6 @@
 """The exported model behind one call, as an engine runs it: picture → LaTeX tokens. The reference for other runtimes."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import onnxruntime as ort
 from PIL import Image
 
 from glyphs import Classes
-from preprocess import ScaleGuess, crop, ink_of, rescaled_em, to_pixels
+from preprocess import HANDWRITING_SCALE_FILE, SCALE_FILE, ScaleGuess, crop, ink_of, rescaled_em, to_pixels
 from vocabulary import BOS, EOS, Vocabulary
 
 
@@ -40,7 +41,8 @@ class FormulaRuntime:
         open_ = lambda n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"])  # noqa: E731
         self.vision, self.embed, self.decoder = open_("vision_encoder"), open_("embed_tokens"), open_("decoder_model_merged")
         self.past = [i for i in self.decoder.get_inputs() if i.name.startswith("past_key_values")]
-        self.scale = ScaleGuess.load()
+        self.handwriting = "pen_px" in json.loads((folder / "config.json").read_text())["preprocessing"]
+        self.scale = ScaleGuess.load(HANDWRITING_SCALE_FILE if self.handwriting else SCALE_FILE)
         self.vocabulary, names = Vocabulary.load(), Classes.load().names
         self.glyph = np.array([":" in n and not n.startswith(("cmex", "bar", "vert")) for n in names])
 
@@ -52,14 +54,14 @@ class FormulaRuntime:
         ink = crop(ink)
         em = em or self.scale.em(ink)
         for _ in range(2):
-            features, marks = self.vision.run(None, {"pixel_values": to_pixels(ink, em)})
+            features, marks = self.vision.run(None, {"pixel_values": to_pixels(ink, em, self.handwriting)})
             sure = marks[(marks[:, 4] > 0.5) & self.glyph[marks[:, 3].astype(int)]]
             better = rescaled_em(em, sure[:, 2].tolist())
             if better is None:
                 break
             em = better
         else:
-            features, marks = self.vision.run(None, {"pixel_values": to_pixels(ink, em)})
+            features, marks = self.vision.run(None, {"pixel_values": to_pixels(ink, em, self.handwriting)})
         return features, marks
 
     def read(self, features: np.ndarray, marks: np.ndarray, limit: int = 300) -> Answer:

@@ -1,10 +1,15 @@
-"""Train the encoder densely on marks: `python train_encoder.py --steps N [--resume]`."""
+"""Train the encoder densely on marks: `python train_encoder.py --steps N [--resume]`.
+
+With --handwriting the pictures are written by hand (see handwriting/), and the checkpoint is one of its own; it begins
+from the weights of `--start`, an encoder of print.
+"""
 
 import argparse
 import json
 import random
 import threading
 import time
+from pathlib import Path
 from queue import Queue
 
 import numpy as np
@@ -14,8 +19,8 @@ import torch.nn.functional as F
 from encoder import CELL_X, CELL_Y, Encoder, targets
 from glyphs import Classes
 from optimiser import Trainer
-from paths import CHECKPOINTS, LOGS
-from pictures import Pages, render
+from paths import CHECKPOINTS, HANDWRITING, LOGS
+from pictures import Page, Pages, render
 
 PIXELS = 130_000
 """Padded pixels in a batch."""
@@ -31,12 +36,16 @@ def stack(inks: list[np.ndarray]) -> torch.Tensor:
     return torch.from_numpy(x)
 
 
-def batches(pages, rng: random.Random, nrng: np.random.Generator, strength, classes: Classes, budget: int = PIXELS):
-    """Batches of pictures of similar shape: (pictures, marks, target ids)."""
-    weights = [min(len(p.ids), 60) ** 0.7 if len(p.ids) <= 200 else 0.0 for p in pages]
+def weight(page: Page) -> float:
+    return min(len(page.ids), 60) ** 0.7 if len(page.ids) <= 200 else 0.0
+
+
+def batches(pages, rng: random.Random, nrng: np.random.Generator, strength, classes: Classes, budget: int = PIXELS, render=render, weight=weight, pool: int = 256):
+    """Batches of pictures of similar shape, sorted out of `pool` at a time: (pictures, marks, target ids)."""
+    weights = [weight(p) for p in pages]
     while True:
         items = []
-        for page in rng.choices(pages, weights, k=256):
+        for page in rng.choices(pages, weights, k=pool):
             made = render(page, nrng, strength(), classes)
             if made is not None and made[0].size < 300_000 and made[0].shape[1] < 1600:
                 items.append((*made, page.ids))
@@ -51,6 +60,16 @@ def batches(pages, rng: random.Random, nrng: np.random.Generator, strength, clas
         rng.shuffle(groups)
         for g in groups:
             yield stack([i for i, _, _ in g]), [m for _, m, _ in g], [t for _, _, t in g]
+
+
+def material(handwriting: bool, limit: int):
+    """→ (pages to train on, pages held out, and for each how `batches` makes pictures of them)."""
+    if not handwriting:
+        return Pages("train", limit).pages, Pages("val").pages, {}, {}
+    from handwriting.compose import Composer
+    from handwriting.corpus import held_out_pages, training_pages, weight
+
+    return training_pages(limit), held_out_pages(), {"render": Composer(), "weight": weight, "pool": 1024}, {"render": Composer(held_out=True), "weight": weight}
 
 
 def dense_loss(model: Encoder, cells: torch.Tensor, marks, height: int, width: int):
@@ -93,24 +112,27 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--limit", type=int, default=60000, help="pages to hold in memory")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--handwriting", action="store_true")
+    parser.add_argument("--start", type=Path, help="an encoder's checkpoint to begin from")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     classes = Classes.load()
     model = Encoder(len(classes.names)).to(memory_format=torch.channels_last)
     trainer = Trainer(model, args.lr, ema=0.99)
-    path = CHECKPOINTS / "encoder.pt"
+    path = (HANDWRITING if args.handwriting else CHECKPOINTS) / "encoder.pt"
     if args.resume and path.exists():
         trainer.load(path)
+    elif args.start:
+        trainer.adopt(torch.load(args.start, weights_only=False)["average"])
     rng, nrng = random.Random(trainer.step), np.random.default_rng(trainer.step)
-    sample = random.Random(5).sample(Pages("val").pages, 200)
-    stream = batches(sample, random.Random(1), np.random.default_rng(1), lambda: 0.5, classes)
+    pages, sample, made, held_out = material(args.handwriting, args.limit)
+    stream = batches(random.Random(5).sample(sample, 200), random.Random(1), np.random.default_rng(1), lambda: 0.5, classes, **held_out)
     validation = [next(stream) for _ in range(8)]
-    pages = Pages("train", args.limit).pages
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, {len(pages)} pages", flush=True)
     queue: Queue = Queue(6)
 
     def feed() -> None:
-        for batch in batches(pages, rng, nrng, lambda: min(0.6, max(0.0, trainer.step / args.steps * 1.4 - 0.3)), classes):
+        for batch in batches(pages, rng, nrng, lambda: min(0.6, max(0.0, trainer.step / args.steps * 1.4 - 0.3)), classes, **made):
             queue.put(batch)
 
     threading.Thread(target=feed, daemon=True).start()
@@ -137,7 +159,7 @@ def main() -> None:
                 scores = evaluate(model, validation)
             line = {"step": trainer.step, "pictures": trainer.seen, **{n: round(v, 4) for n, v in (smooth | scores).items()}}
             print("EVAL", line, flush=True)
-            with (LOGS / "encoder.jsonl").open("a") as log:
+            with (LOGS / ("encoder-handwriting.jsonl" if args.handwriting else "encoder.jsonl")).open("a") as log:
                 log.write(json.dumps(line) + "\n")
 
 

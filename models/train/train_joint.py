@@ -1,7 +1,8 @@
 """Train encoder and reader together on pictures: `python train_joint.py --steps N [--start JOINED.pt]`.
 
 Resumes from its own checkpoint when there is one. With --freeze the encoder's weights are those of the newest
-encoder checkpoint and stay as they are: the reader learns to live with the encoder's mistakes.
+encoder checkpoint and stay as they are: the reader learns to live with the encoder's mistakes. With --handwriting the
+pictures are written by hand, and the checkpoints are those of the reader of handwriting.
 """
 
 import argparse
@@ -20,17 +21,12 @@ from encoder import Encoder
 from glyphs import Classes
 from model import FormulaModel
 from optimiser import Trainer
-from paths import CHECKPOINTS, LOGS
-from pictures import Pages
+from paths import CHECKPOINTS, HANDWRITING, LOGS
 from reader import ReaderConfig
 from scores import report
-from train_encoder import batches, dense_loss
+from train_encoder import batches, dense_loss, material
 from vocabulary import BOS, EOS, Vocabulary
 
-PIXELS = 300_000
-"""Padded pixels in a batch."""
-DENSE = 0.5
-"""Weight of the encoder's own loss beside the reader's."""
 
 
 def pad_tokens(ids: list[list[int]]) -> torch.Tensor:
@@ -70,28 +66,33 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, default=60000)
     parser.add_argument("--freeze", action="store_true")
+    parser.add_argument("--handwriting", action="store_true")
+    parser.add_argument("--pixels", type=int, default=300_000, help="padded pixels in a batch")
+    parser.add_argument("--dense", type=float, default=0.5, help="weight of the encoder's own loss beside the reader's")
+    parser.add_argument("--encoder-rate", type=float, default=1.0, help="how many times faster the encoder learns than the reader")
     parser.add_argument("--every", type=int, default=200, help="steps between evaluations")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     classes, vocabulary = Classes.load(), Vocabulary.load()
-    path = CHECKPOINTS / "joint.pt"
+    folder = HANDWRITING if args.handwriting else CHECKPOINTS
+    path = folder / "joint.pt"
     source = path if path.exists() else args.start
     config = ReaderConfig(**torch.load(source, weights_only=False)["config"])
     model = FormulaModel(config)
     model.encoder.to(memory_format=torch.channels_last)
-    trainer = Trainer(model, args.lr, ema=0.995)
+    trainer = Trainer(model, args.lr, ema=0.995, faster={"encoder.": args.encoder_rate})
     trainer.load(source)
     rng, nrng = random.Random(trainer.step + 7), np.random.default_rng(trainer.step + 7)
-    sample = random.Random(5).sample(Pages("val").pages, 300)
-    stream = batches(sample, random.Random(1), np.random.default_rng(1), lambda: 0.5, classes)
+    pages, sample, made, held_out = material(args.handwriting, args.limit)
+    sample = random.Random(5).sample(sample, 300)
+    stream = batches(sample, random.Random(1), np.random.default_rng(1), lambda: 0.5, classes, **held_out)
     validation = []
     while sum(len(x) for x, _, _ in validation) < 60:
         validation.append(next(stream))
-    pages = Pages("train", args.limit).pages
     queue: Queue = Queue(6)
 
     def feed() -> None:
-        for batch in batches(pages, rng, nrng, lambda: 0.5, classes, PIXELS):
+        for batch in batches(pages, rng, nrng, lambda: 0.5, classes, args.pixels, **made):
             queue.put(batch)
 
     threading.Thread(target=feed, daemon=True).start()
@@ -99,7 +100,7 @@ def main() -> None:
     started, seen0 = time.time(), trainer.seen
     while trainer.step < args.steps:
         if args.freeze and (trainer.step - 1) % args.every == 0 or trainer.step == 0:
-            print("encoder of step", load_encoder(trainer, CHECKPOINTS / "encoder.pt"), flush=True)
+            print("encoder of step", load_encoder(trainer, folder / "encoder.pt"), flush=True)
         x, marks, ids = queue.get()
         tokens = pad_tokens(ids)
         if args.freeze:
@@ -113,7 +114,7 @@ def main() -> None:
         features, real = model.batch_features(cells, located)
         logits = model.reader.read(features, real, tokens[:, :-1])
         loss = F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=0)
-        (loss + DENSE * dense).backward()
+        (loss + args.dense * dense).backward()
         if args.freeze:
             for p in model.encoder.parameters():
                 p.grad = None
@@ -130,7 +131,7 @@ def main() -> None:
                 scores = evaluate(model, validation, vocabulary)
             line = {"step": trainer.step, "pictures": trainer.seen, **{n: round(v, 4) for n, v in (smooth | scores).items()}}
             print("EVAL", line, flush=True)
-            with (LOGS / "joint.jsonl").open("a") as log:
+            with (LOGS / ("joint-handwriting.jsonl" if args.handwriting else "joint.jsonl")).open("a") as log:
                 log.write(json.dumps(line) + "\n")
 
 

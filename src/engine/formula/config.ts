@@ -18,6 +18,10 @@ export interface Preprocessing {
   readonly scale_weights: readonly number[];
   readonly rescale_quantile: number;
   readonly rescale_above: number;
+  /** Of a model of handwriting: width that thin lines are given, px of the model's input. */
+  readonly pen_px?: number;
+  /** By how many px of the picture a line may be widened on each side. */
+  readonly max_growth_px?: number;
 }
 
 export interface FormulaConfig {

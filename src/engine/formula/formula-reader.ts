@@ -1,229 +1,60 @@
 import { join } from 'node:path';
 import { PixelScribeError } from '../../errors';
-import type { LatexAlternative, LatexToken } from '../../protocol';
 import type { Raster } from '../image/raster';
-import type { ImageFeatures } from '../vlm';
-import {
-  type Evidence,
-  readingEvidence,
-  type SIGHT_FEATURES,
-  sightEvidence,
-  tokenEvidence,
-  wholeEvidence,
-} from './evidence';
-import { canonicalTokens, distinct, type Hypothesis, latexOf, stack, stackAlternatives } from './hypothesis';
-import { type Ink, inkOf } from './ink';
-import { linesOf, rowsWritten } from './lines';
-import { type FormulaModel, loadFormulaModel, roomForTokens, writeDown } from './loaded-model';
-import { type Look, lookAt, lookAtBestScale, otherEm } from './look';
-import { probability, readTrust, type Trust } from './trust';
+import { type LatexReading, ModelReader, type ReadOptions } from './model-reader';
+import { mayBePenned } from './pen';
 
-export interface LatexReading extends LatexAlternative {
-  readonly tokens: readonly LatexToken[];
-  readonly alternatives: readonly LatexAlternative[];
-}
+/** Folders of the models, below the folder of all that ship. */
+export const PRINT_MODEL = 'formula';
+export const HANDWRITING_MODEL = 'formula-handwritten';
 
-export interface ReadOptions {
-  /** Above 1, other readings are looked for too, unless the first is all but certain. */
-  readonly beams?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** From this probability of being right, no other reading is looked for. */
-const SURE = 0.9;
-/** Below this one, another scale is tried. */
-const DOUBT = 0.5;
-/** From so many times too large a picture is read line by line. */
-const TOO_LARGE = 1.25;
-/** A picture with more lines is a page, not a formula. */
-const MAX_LINES = 12;
-const MAX_ALTERNATIVES = 3;
-/** Fewer tokens than these are no room for an answer. */
-const MIN_ROOM = 20;
-
-/** What was seen and written at one scale, before it is judged. */
-export interface Draft {
-  readonly look: Look;
-  readonly sight: Evidence<(typeof SIGHT_FEATURES)[number]>;
-  /** Distinct, the likeliest first. */
-  readonly hypotheses: readonly Hypothesis[];
-}
-
-interface Rated {
-  readonly hypothesis: Hypothesis;
-  /** Probability that all of it is right. */
-  readonly confidence: number;
-}
+/** A first draft of print that is less sure than this may be of handwriting. */
+const LIKELY_PRINT = 0.3;
+/** A reading of handwriting that is surer than this is not weighed against one of print. */
+const SURE_OF_HANDWRITING = 0.5;
 
 /**
- * Reads the formula in a picture with the bundled model: polarity and scale are normalised first, the answer is held to
- * what parses, and a doubtful one is weighed against another scale and, where lines were lost, against the lines one by
- * one. The model is loaded by the first picture.
+ * Reads the formula in a picture: as print, unless the lines are as even as a pen's and make no sense as print. Then as
+ * handwriting, and where that is in doubt the surer of the two readings counts. Each model is loaded by the first picture
+ * that needs it.
  */
 export class FormulaReader {
   readonly model = 'PixelScribe formula';
-  private loaded: Promise<FormulaModel> | undefined;
-  private trusted: Promise<Trust> | undefined;
-  private readonly dir: string;
+  private readonly print: ModelReader;
+  private readonly handwriting: ModelReader;
 
-  /** @param modelsDir Holds the folder `formula`. */
+  /** @param modelsDir Holds the folders of the models. */
   constructor(modelsDir: string) {
-    this.dir = join(modelsDir, 'formula');
+    this.print = new ModelReader(join(modelsDir, PRINT_MODEL));
+    this.handwriting = new ModelReader(join(modelsDir, HANDWRITING_MODEL));
   }
 
   /** @throws PixelScribeError `no-formula-found`, `model-missing` or `model-damaged` */
-  async read(raster: Raster, { beams = 1, signal }: ReadOptions = {}): Promise<LatexReading> {
-    const [loaded, trust] = await Promise.all([this.load(), this.trust()]);
-    const ink = inkOf(raster, loaded.config.preprocessing);
-    if (!ink) throw noFormula();
-    const look = await lookAtBestScale(loaded.model, ink, loaded.config, loaded.classes, signal);
-    const sight = sightOf(loaded, look);
-    if (probability(trust.sight, sight) < trust.sight.threshold) throw noFormula();
-    const first = await draftOf(loaded, look, 1, signal);
-    const best = first?.hypotheses[0];
-    if (!first || !best) throw noFormula();
-    if (probability(trust.reading, readingEvidence(sight, best)) < trust.reading.threshold) throw noFormula();
-
-    const lines = linesOf(ink, look.emPx, loaded.config.preprocessing.ink);
-    const lost = losesLines(first, lines.length);
-    let candidates = rate(trust, first);
-    if (lost || candidates[0]!.confidence < SURE) {
-      if (beams > 1) candidates = rate(trust, await draftOf(loaded, look, beams, signal));
-      if (candidates[0]!.confidence < DOUBT) {
-        const other = await lookAt(loaded.model, ink, otherEm(look), loaded.config, loaded.classes, signal);
-        candidates.push(...rate(trust, await draftOf(loaded, other, beams, signal)));
-      }
-    }
-    if (lost) {
-      candidates = candidates.map((candidate) => discount(candidate, lines.length));
-      const hypotheses = await readLines(loaded, lines, look.emPx, beams, signal);
-      candidates.push(...rate(trust, { ...first, hypotheses }));
-    }
-    return toReading(trust, candidates);
-  }
-
-  /** What is seen and written at first, without a judgement: what calibration starts from. */
-  async examine(raster: Raster, { beams = 1, signal }: ReadOptions = {}): Promise<Draft | undefined> {
-    const loaded = await this.load();
-    const ink = inkOf(raster, loaded.config.preprocessing);
-    if (!ink) return undefined;
-    const look = await lookAtBestScale(loaded.model, ink, loaded.config, loaded.classes, signal);
-    return draftOf(loaded, look, beams, signal);
-  }
-
-  /** What the encoder sees, at the scale it expects; undefined for a blank picture. */
-  async see(raster: Raster, signal?: AbortSignal): Promise<ImageFeatures | undefined> {
-    const loaded = await this.load();
-    const ink = inkOf(raster, loaded.config.preprocessing);
-    if (!ink) return undefined;
-    return (await lookAtBestScale(loaded.model, ink, loaded.config, loaded.classes, signal)).features;
+  async read(raster: Raster, options: ReadOptions = {}): Promise<LatexReading> {
+    const ink = await this.print.ink(raster);
+    const penned = ink !== undefined && mayBePenned(ink);
+    const printed = await this.print.read(raster, { ...options, leaveBelow: penned ? LIKELY_PRINT : 0 });
+    if (printed && (!penned || printed.confidence >= LIKELY_PRINT)) return printed;
+    const written = penned ? await this.handwriting.read(raster, options) : undefined;
+    if (written && written.confidence >= SURE_OF_HANDWRITING) return written;
+    const reading = surer(printed && (await this.print.read(raster, options)), written);
+    if (!reading) throw noFormula();
+    return reading;
   }
 
   async dispose(): Promise<void> {
-    const { loaded } = this;
-    this.loaded = undefined;
-    this.trusted = undefined;
-    await loaded?.then(({ model }) => model.dispose());
-  }
-
-  private load(): Promise<FormulaModel> {
-    this.loaded ??= loadFormulaModel(this.dir).catch((error: unknown) => {
-      this.loaded = undefined;
-      throw error;
-    });
-    return this.loaded;
-  }
-
-  private trust(): Promise<Trust> {
-    this.trusted ??= readTrust(this.dir).catch((error: unknown) => {
-      this.trusted = undefined;
-      throw error;
-    });
-    return this.trusted;
+    await Promise.all([this.print.dispose(), this.handwriting.dispose()]);
   }
 }
 
-export function noFormula(): PixelScribeError {
+function surer(a: LatexReading | undefined, b: LatexReading | undefined): LatexReading | undefined {
+  if (!a || !b) return a ?? b;
+  return b.confidence > a.confidence ? b : a;
+}
+
+function noFormula(): PixelScribeError {
   return new PixelScribeError(
     'no-formula-found',
     'No formula was found. Crop the picture to one formula, or extract its text instead.',
   );
-}
-
-function sightOf({ classes, config }: FormulaModel, look: Look): Draft['sight'] {
-  return sightEvidence(look, classes, config.preprocessing.em_px);
-}
-
-/** Undefined where the picture has so many marks that no room is left for an answer. */
-async function draftOf(
-  loaded: FormulaModel,
-  look: Look,
-  beams: number,
-  signal?: AbortSignal,
-): Promise<Draft | undefined> {
-  if (roomForTokens(loaded, look) < MIN_ROOM) return undefined;
-  const hypotheses = await writeDown(loaded, look, beams, signal);
-  return { look, sight: sightOf(loaded, look), hypotheses };
-}
-
-/** The lines one by one, as one formula; other readings behind it. Nothing where a line has no reading. */
-async function readLines(
-  loaded: FormulaModel,
-  lines: readonly Ink[],
-  emPx: number,
-  beams: number,
-  signal?: AbortSignal,
-): Promise<Hypothesis[]> {
-  const read: (readonly Hypothesis[])[] = [];
-  for (const line of lines) {
-    const look = await lookAt(loaded.model, line, emPx, loaded.config, loaded.classes, signal);
-    const draft = await draftOf(loaded, look, beams, signal);
-    if (!draft) return [];
-    read.push(draft.hypotheses);
-  }
-  return [stack(read.map(([best]) => best!)), ...stackAlternatives(read)];
-}
-
-/** Whether the picture has more lines than were written, or was too large to be read at once. */
-function losesLines({ look, hypotheses }: Draft, lines: number): boolean {
-  const best = hypotheses[0]!;
-  if (lines < 2 || lines > MAX_LINES) return false;
-  return !best.finished || look.shrunk > TOO_LARGE || rowsWritten(canonicalTokens(best)) < lines;
-}
-
-/** Less trust in what has fewer lines than the picture, or was cut short. */
-function discount({ hypothesis, confidence }: Rated, lines: number): Rated {
-  const share = Math.min(1, rowsWritten(canonicalTokens(hypothesis)) / lines);
-  return { hypothesis, confidence: confidence * share * (hypothesis.finished ? 1 : 0.1) };
-}
-
-function rate({ whole }: Trust, draft: Pick<Draft, 'sight' | 'hypotheses'> | undefined): Rated[] {
-  const { sight, hypotheses = [] } = draft ?? {};
-  if (!sight) return [];
-  return hypotheses.map((hypothesis) => ({
-    hypothesis,
-    confidence: probability(whole, wholeEvidence(sight, hypothesis)),
-  }));
-}
-
-function toReading({ token }: Trust, candidates: readonly Rated[]): LatexReading {
-  const sorted = [...candidates].sort((a, b) => b.confidence - a.confidence);
-  const confidences = new Map(sorted.map(({ hypothesis, confidence }) => [hypothesis, confidence]));
-  const [best, ...others] = distinct(sorted.map(({ hypothesis }) => hypothesis)).map((hypothesis) => ({
-    hypothesis,
-    latex: latexOf(hypothesis),
-    confidence: confidences.get(hypothesis)!,
-  }));
-  const { hypothesis, latex, confidence } = best!;
-  return {
-    latex,
-    confidence,
-    tokens: hypothesis.tokens.map((text, i) => ({
-      text,
-      confidence: probability(token, tokenEvidence(hypothesis, i)),
-    })),
-    alternatives: others
-      .slice(0, MAX_ALTERNATIVES)
-      .map((other) => ({ latex: other.latex, confidence: other.confidence })),
-  };
 }

@@ -2,7 +2,9 @@
 import { crop, type Ink } from './ink';
 
 /** Lines that stand apart have at least this much blank between them, in em: more than stands above a fraction's bar. */
-const GAP_EM = 0.45;
+export const GAP_EM = 0.45;
+/** People leave more blank within a formula. */
+export const PEN_GAP_EM = 1.2;
 /** A band lower than this is a part of its neighbour: a bar, a row of dots. */
 const MIN_HEIGHT_EM = 0.3;
 
@@ -18,8 +20,8 @@ interface Band {
  *
  * @param threshold strength from which a pixel counts as ink
  */
-export function linesOf(ink: Ink, emPx: number, threshold: number): Ink[] {
-  const bands = joinLow(bandsOf(ink, GAP_EM * emPx, threshold), MIN_HEIGHT_EM * emPx);
+export function linesOf(ink: Ink, emPx: number, threshold: number, gapEm = GAP_EM): Ink[] {
+  const bands = joinLow(bandsOf(ink, gapEm * emPx, threshold), MIN_HEIGHT_EM * emPx);
   return bands.map(({ top, bottom }) => {
     const data = ink.data.subarray(top * ink.widthPx, (bottom + 1) * ink.widthPx);
     return crop({ data, widthPx: ink.widthPx, heightPx: bottom - top + 1 }, threshold);

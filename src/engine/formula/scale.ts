@@ -1,6 +1,7 @@
 import type { PixelValues } from '../vlm';
 import type { Preprocessing } from './config';
 import { componentSizes, type Ink } from './ink';
+import { evenPen } from './pen';
 
 /** Element of a sorted list at the quantile `q`, without interpolation. */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
@@ -35,7 +36,8 @@ export function scaleFactor(
 export function toPixels(ink: Ink, emPx: number, constants: Preprocessing): PixelValues {
   const { margin_px, multiple_px } = constants;
   const factor = scaleFactor(ink, emPx, constants);
-  const small = resize(ink, scaled(ink.widthPx, factor), scaled(ink.heightPx, factor));
+  const even = evenPen(ink, factor, constants);
+  const small = resize(even, scaled(ink.widthPx, factor), scaled(ink.heightPx, factor));
   const filled = (px: number) => Math.ceil((px + 2 * margin_px) / multiple_px) * multiple_px;
   const [width, height] = [filled(small.widthPx), filled(small.heightPx)];
   const data = new Float32Array(width * height);
