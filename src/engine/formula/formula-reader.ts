@@ -9,7 +9,7 @@ export const PRINT_MODEL = 'formula';
 export const HANDWRITING_MODEL = 'formula-handwritten';
 
 /** A first draft of print that is less sure than this may be of handwriting. */
-const LIKELY_PRINT = 0.3;
+const LIKELY_PRINT = 0.05;
 /** A reading of handwriting that is surer than this is not weighed against one of print. */
 const SURE_OF_HANDWRITING = 0.5;
 
