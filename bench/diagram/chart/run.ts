@@ -1,10 +1,11 @@
 /**
  * How much of a drawn chart is read back, with the bundled text extraction.
  *
- *   npm run bench:chart -- [--set dev|heldOut|unseen] [--count N] [--only NAME] [--show] [--parse]
+ *   npm run bench:chart -- [--set dev|heldOut|unseen] [--count N] [--only NAME] [--show] [--parse] [--negatives]
  *
  * `--show` names every mistake and writes pictures with what was measured to bench/diagram/results/chart;
- * `--parse` lets Mermaid's parser read the output. matplotlib is that of `PIXELSCRIBE_PYTHON`, else of
+ * `--parse` lets Mermaid's parser read the output; `--negatives` instead counts the diagrams of the other benchmarks
+ * that are taken for charts: those that were drawn into `PIXELSCRIBE_BENCH_CACHE` and read there. matplotlib is that of `PIXELSCRIBE_PYTHON`, else of
  * python3.
  */
 import { mkdirSync } from 'node:fs';
@@ -17,6 +18,7 @@ import { type Counts, f1 } from '../measure';
 import { CACHE, openPage } from '../render';
 import { TextCache } from '../text';
 import { type ChartScore, compareChart } from './measure';
+import { falseCharts } from './negatives';
 import { writeChartOverlay } from './overlay';
 import { type ChartCase, type ChartSet, chartCases } from './render';
 
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     show: { type: 'boolean', default: false },
     parse: { type: 'boolean', default: false },
+    negatives: { type: 'boolean', default: false },
   },
 });
 const text = new TextCache();
@@ -41,6 +44,12 @@ async function load(file: string): Promise<Raster> {
   const picture = sharp(file).removeAlpha().toColourspace('srgb').raw();
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });
   return { data: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
+}
+
+if (values.negatives) {
+  const { looked, taken } = await falseCharts(load);
+  console.log(`taken for charts: ${taken.length} of ${looked} other diagrams ${taken.join(' ')}`);
+  process.exit(0);
 }
 
 const rows: Row[] = [];

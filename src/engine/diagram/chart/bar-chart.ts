@@ -112,7 +112,7 @@ function byColour(bars: readonly Bar[], legend: readonly LegendEntry[]): Bar[][]
   return groups.map((group) => group.bars);
 }
 
-function barValue(bar: Bar, { stacked, base }: FoundBars, { scale }: Axis): ChartValue {
+function barValue(bar: Bar, { stacked, base }: FoundBars, { scale, offsetPx }: Axis): ChartValue {
   const { valueAt, perPixel, errorPx } = scale;
   const zero = scale.kind === 'linear' && Math.abs(valueAt(base)) < perPixel(base);
   const away = Math.sign(bar.tip - base);
@@ -120,7 +120,7 @@ function barValue(bar: Bar, { stacked, base }: FoundBars, { scale }: Axis): Char
   const value = stacked
     ? valueAt(bar.tip) - (onBase && zero ? 0 : valueAt(onBase ? base : bar.base))
     : valueAt(bar.tip);
-  const uncertainty = 2 * perPixel(bar.tip) * Math.hypot(errorPx, 1, stacked ? 0.5 : 0);
+  const uncertainty = 2 * perPixel(bar.tip) * Math.hypot(errorPx, offsetPx, 1, stacked ? 0.5 : 0);
   return {
     value: rounded(value, uncertainty),
     uncertainty: roundedUp(uncertainty),

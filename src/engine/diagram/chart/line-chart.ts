@@ -79,14 +79,14 @@ function apartFrom(lines: readonly LineSeries[]): LineSeries[] {
 
 function lineSeries(
   line: LineSeries,
-  { scale }: Axis,
+  { scale, offsetPx }: Axis,
   xs: readonly number[],
   entry: LegendEntry | undefined,
   emPx: number,
 ): ChartSeries {
   const values = line.places.map((place, i): ChartValue | null => {
     if (!place) return null;
-    const uncertainty = 2 * scale.perPixel(place.y) * Math.hypot(scale.errorPx, 0.9, place.errorPx);
+    const uncertainty = 2 * scale.perPixel(place.y) * Math.hypot(scale.errorPx, offsetPx, 0.9, place.errorPx);
     const half = 0.4 * emPx;
     return {
       value: rounded(scale.valueAt(place.y), uncertainty),

@@ -3,6 +3,7 @@ import type { Raster } from '../../image/raster';
 import type { Box } from '../grid';
 import type { Axis } from './axes';
 import { type Colour, colourAt, distance } from './colour';
+import { blend, lineColours } from './line-colours';
 import type { Plot } from './plot';
 
 export interface LineSeries {
@@ -106,73 +107,6 @@ function clearGrid(raster: Raster, ink: Uint8Array, span: Box, { scale }: Axis):
   }
 }
 
-/** Colours whose ink is seen in most columns, the strongest first. */
-function lineColours(raster: Raster, span: Box, ink: Uint8Array, ground: Colour): Colour[] {
-  const w = span.x1 - span.x0 + 1;
-  const result: Colour[] = [];
-  const left = new Uint8Array(ink);
-  for (let round = 0; round < 6; round++) {
-    const bins = new Map<number, { columns: Set<number>; sum: [number, number, number]; count: number }>();
-    for (let i = 0; i < left.length; i++) {
-      if (!left[i]) continue;
-      const colour = colourAt(raster, span.x0 + (i % w), span.y0 + Math.floor(i / w));
-      const key = ((colour[0] >> 4) << 8) | ((colour[1] >> 4) << 4) | (colour[2] >> 4);
-      const bin = bins.get(key) ?? {
-        columns: new Set<number>(),
-        sum: [0, 0, 0] as [number, number, number],
-        count: 0,
-      };
-      bin.columns.add(i % w);
-      for (const c of [0, 1, 2] as const) bin.sum[c] += colour[c];
-      bin.count++;
-      bins.set(key, bin);
-    }
-    let best: Colour | undefined;
-    let most = 0;
-    for (const { columns, sum, count } of bins.values()) {
-      const colour: Colour = [sum[0] / count, sum[1] / count, sum[2] / count];
-      const score = columns.size * Math.sqrt(Math.max(0, distance(colour, ground) - 6));
-      if (columns.size > 0.12 * w && score > most) [best, most] = [colour, score];
-    }
-    if (!best) break;
-    const taken = new Set<number>();
-    for (let i = 0; i < left.length; i++) {
-      if (!left[i]) continue;
-      const colour = colourAt(raster, span.x0 + (i % w), span.y0 + Math.floor(i / w));
-      const { share, off } = blend(colour, ground, best);
-      if (share < 0.2 || off > 0.25 * distance(best, ground) + 12) continue;
-      left[i] = 0;
-      taken.add(i % w);
-    }
-    if (taken.size < 0.55 * w) {
-      if (result.length > 0) break;
-      continue;
-    }
-    // The rim of a line has paler colours of its own where the picture is compressed.
-    if (result[0] && distance(best, ground) < 0.4 * distance(result[0], ground)) continue;
-    result.push(best);
-  }
-  return result;
-}
-
-/** How much of a colour is in a pixel that is partly ground, and how far it is from any such blend. */
-function blend(
-  pixel: Colour,
-  ground: Colour,
-  colour: Colour,
-): { readonly share: number; readonly off: number } {
-  let [dot, square] = [0, 0];
-  for (const c of [0, 1, 2] as const) {
-    dot += (pixel[c] - ground[c]) * (colour[c] - ground[c]);
-    square += (colour[c] - ground[c]) ** 2;
-  }
-  const share = Math.max(0, Math.min(1.15, dot / Math.max(1, square)));
-  const off = Math.max(
-    ...([0, 1, 2] as const).map((c) => Math.abs(pixel[c] - ground[c] - share * (colour[c] - ground[c]))),
-  );
-  return { share, off };
-}
-
 function runsOf(
   raster: Raster,
   span: Box,
@@ -256,6 +190,9 @@ function follow(columns: readonly (readonly Run[])[]): (Run | undefined)[] {
   return path;
 }
 
+/** How far a category may be from the middle of its label: of a steep line, that changes the value. */
+const PLACE_PX = 0.8;
+
 /** Where the line is at a category: there its straight pieces from either side meet, else where it is seen. */
 function placeAt(
   path: readonly (Run | undefined)[],
@@ -277,11 +214,13 @@ function placeAt(
     const [a, b] = [at(before), at(after)];
     const meet = (before.offset - after.offset) / (after.slope - before.slope);
     const y = Math.abs(meet - here) <= 3 ? before.offset + before.slope * meet : (a + b) / 2;
+    const steepest = Math.max(Math.abs(before.slope), Math.abs(after.slope));
     if (Math.abs(a - b) < 12 || Math.abs(meet - here) <= 3)
-      return { y, errorPx: 0.5 + 0.25 * Math.abs(a - b) };
+      return { y, errorPx: 0.5 + 0.25 * Math.abs(a - b) + PLACE_PX * steepest };
   }
-  if (before && !after && i === xs.length - 1) return { y: at(before), errorPx: 0.8 };
-  if (after && !before && i === 0) return { y: at(after), errorPx: 0.8 };
+  if (before && !after && i === xs.length - 1)
+    return { y: at(before), errorPx: 0.8 + PLACE_PX * Math.abs(before.slope) };
+  if (after && !before && i === 0) return { y: at(after), errorPx: 0.8 + PLACE_PX * Math.abs(after.slope) };
   if (seen !== undefined) return { y: seen, errorPx: 1.5 };
   const one = before ?? after;
   return one ? { y: at(one), errorPx: 3 } : null;
