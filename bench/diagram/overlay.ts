@@ -3,7 +3,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import type { Diagram } from '../../src/engine/diagram';
 import type { Score } from './measure';
-import { CACHE, type Case } from './render';
+import { CACHE } from './pages';
+import type { Case } from './render';
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 

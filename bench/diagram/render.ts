@@ -4,21 +4,17 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { CACHE, openPages } from './pages';
+import { type Box, positions } from './positions';
 import { drawioSvg, type Routing } from './renderers/drawio';
 import { dotSource, dotSvg, GRAPHVIZ_LOOKS, type GraphvizVariant, graphvizShape } from './renderers/graphviz';
 import { mermaidSource } from './renderers/mermaid';
 import { nomnomlShape, nomnomlSource } from './renderers/nomnoml';
 import { type GraphSpec, makeSpec, NODE_SHAPES, pick, type Random, random, type SpecEdge } from './spec';
+import { showDrawing } from './stage';
 
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 export interface Truth {
   readonly nodes: readonly { id: string; label: string; shape: string; box: Box }[];
   readonly edges: readonly SpecEdge[];
@@ -37,10 +33,6 @@ export interface Case {
   readonly file: string;
   readonly truth: Truth;
 }
-
-export const CACHE =
-  process.env.PIXELSCRIBE_BENCH_CACHE ?? path.join(import.meta.dirname, 'results', 'cache');
-const HERE = import.meta.dirname;
 
 /** What is drawn: themes and renderers of the third list were not looked at while the analyser was written. */
 export const SETS = {
@@ -61,6 +53,7 @@ interface Drawing {
   spec: GraphSpec;
 }
 
+const PADDING_PX = 16;
 const MERMAID_SHAPES = NODE_SHAPES.filter((shape) => shape !== 'ellipse');
 
 async function draw(page: Page, kind: Kind, next: Random): Promise<Drawing> {
@@ -146,91 +139,6 @@ interface Draw {
   };
 }
 
-/** Positions of nodes and of lines of text in the drawing on the page, in CSS pixels. */
-function positions(scheme: string): {
-  nodes: { key: string; box: Box }[];
-  text: { text: string; box: Box }[];
-} {
-  const svg = document.querySelector('#stage svg') as SVGSVGElement;
-  const box = (r: DOMRect): Box => ({ x: r.x, y: r.y, width: r.width, height: r.height });
-  const nodes: { key: string; box: Box }[] = [];
-  const add = (key: string, element: Element): void => {
-    nodes.push({ key, box: box(element.getBoundingClientRect()) });
-  };
-  if (scheme === 'mermaid')
-    for (const element of svg.querySelectorAll('g.node, g.rough-node'))
-      add(
-        /flowchart-(n\d+)-/.exec(element.id)?.[1] ?? '',
-        [...element.children].find((child) => !child.classList.contains('label')) ?? element,
-      );
-  if (scheme === 'graphviz')
-    for (const element of svg.querySelectorAll('g.node'))
-      add(
-        element.querySelector('title')?.textContent ?? '',
-        element.querySelector('polygon, ellipse, path') as Element,
-      );
-  if (scheme === 'drawio')
-    for (const element of svg.querySelectorAll('[data-node]'))
-      add(element.getAttribute('data-node') ?? '', element);
-  if (scheme === 'nomnoml')
-    for (const element of svg.querySelectorAll('g[data-name]'))
-      add(element.getAttribute('data-name') ?? '', element);
-  const text: { text: string; box: Box }[] = [];
-  const walker = document.createTreeWalker(svg, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement as Element;
-    if (parent.closest('title, style, defs, desc')) continue;
-    const holder = parent.closest('foreignObject, text');
-    for (const match of (node.textContent ?? '').matchAll(/\S+/g)) {
-      const range = document.createRange();
-      range.setStart(node, match.index);
-      range.setEnd(node, match.index + match[0].length);
-      const r = box(range.getBoundingClientRect());
-      if (r.width < 1 || r.height < 1) continue;
-      const last = text[text.length - 1] as
-        | ({ text: string; box: Box } & { holder?: Element | null })
-        | undefined;
-      const sameLine =
-        last &&
-        last.holder === holder &&
-        Math.abs(last.box.y - r.y) < r.height / 2 &&
-        r.x >= last.box.x + last.box.width - 2;
-      if (last && sameLine) {
-        last.text += ` ${match[0]}`;
-        const x = last.box.x;
-        const y = Math.min(last.box.y, r.y);
-        last.box = { x, y, width: r.x + r.width - x, height: Math.max(last.box.height, r.height) };
-      } else text.push({ text: match[0], box: r, holder } as never);
-    }
-  }
-  return { nodes, text: text.map(({ text: t, box: b }) => ({ text: t, box: b })) };
-}
-
-export async function openPage(): Promise<{ page: Page; close: () => Promise<void> }> {
-  mkdirSync(CACHE, { recursive: true });
-  const bundle = path.join(CACHE, 'page.bundle.js');
-  if (!existsSync(bundle))
-    await build({
-      entryPoints: [path.join(HERE, 'page.js')],
-      bundle: true,
-      format: 'iife',
-      outfile: bundle,
-      minify: true,
-      external: ['fs', 'path'],
-      logLevel: 'error',
-    });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
-  });
-  const page = await browser.newPage();
-  await page.addInitScript('globalThis.__name = (f) => f;');
-  await page.setContent('<!doctype html><body style="margin:0"><div id="stage"></div></body>');
-  await page.evaluate('globalThis.__name = (f) => f;');
-  await page.addScriptTag({ path: bundle });
-  return { page, close: () => browser.close() };
-}
-
 async function renderCase(
   pages: readonly Page[],
   kind: Kind,
@@ -242,26 +150,8 @@ async function renderCase(
   const page = pages[scale - 1] as Page;
   const jpeg = next() < 0.2;
   const drawing = await draw(page, kind, next);
-  await page.evaluate(
-    ([svg, background]) => {
-      const stage = document.getElementById('stage') as HTMLElement;
-      stage.innerHTML = svg;
-      const root = stage.querySelector('svg') as SVGSVGElement;
-      const view = root.viewBox.baseVal;
-      if (view?.width && !/pt$/.test(root.getAttribute('width') ?? '')) {
-        root.setAttribute('width', String(view.width));
-        root.setAttribute('height', String(view.height));
-      }
-      root.style.maxWidth = 'none';
-      stage.style.cssText = `display:inline-block;padding:16px;background:${background}`;
-      document.body.style.background = background;
-    },
-    [drawing.svg, drawing.background] as const,
-  );
-  const stage = page.locator('#stage');
-  const size = await stage.boundingBox();
-  if (!size || size.width * size.height > 6e6 || size.width < 40) return undefined;
-  await page.setViewportSize({ width: Math.ceil(size.width) + 2, height: Math.ceil(size.height) + 2 });
+  const stage = await showDrawing(page, drawing, PADDING_PX);
+  if (!stage) return undefined;
   const found = await page.evaluate(positions, drawing.nodes);
   const png = await stage.screenshot();
   const file = `${name}.${jpeg ? 'jpg' : 'png'}`;
@@ -325,18 +215,6 @@ export async function cases(set: SetName, perKind: number): Promise<Case[]> {
   }
   await opened?.close();
   return result;
-}
-
-export async function openPages(): Promise<{ pages: Page[]; close: () => Promise<void> }> {
-  const one = await openPage();
-  const browser = one.page.context().browser();
-  const context = await browser?.newContext({ deviceScaleFactor: 2 });
-  if (!context) throw new Error('Chromium did not open a second context.');
-  const page = await context.newPage();
-  await page.setContent('<!doctype html><body style="margin:0"><div id="stage"></div></body>');
-  await page.evaluate('globalThis.__name = (f) => f;');
-  await page.addScriptTag({ path: path.join(CACHE, 'page.bundle.js') });
-  return { pages: [one.page, page], close: one.close };
 }
 
 if (process.argv[1] === import.meta.filename) {

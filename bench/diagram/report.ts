@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import type { Raster } from '../../src/engine/image/raster';
 import { type Counts, f1 } from './measure';
-import { openPage } from './render';
+import { openPage } from './pages';
 
 export async function loadRaster(file: string): Promise<Raster> {
   const picture = sharp(file).removeAlpha().toColourspace('srgb').raw();

@@ -13,7 +13,8 @@ import { analyseDiagram, type Diagram } from '../../src/engine/diagram';
 import type { TextLine } from '../../src/protocol';
 import { compare, type Score } from './measure';
 import { writeOverlay } from './overlay';
-import { CACHE, type Case, cases, type SetName } from './render';
+import { CACHE } from './pages';
+import { type Case, cases, type SetName } from './render';
 import { loadRaster, printReport, printUnparsed } from './report';
 import { TextCache } from './text';
 

@@ -1,8 +1,8 @@
 /** Takes pictures of drawings in a page of Chromium. */
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { CACHE } from './render';
+import { CACHE } from './pages';
 
 export interface Drawn {
   readonly svg: string;
@@ -11,20 +11,21 @@ export interface Drawn {
 }
 
 const MAX_PX = 6e6;
+const MIN_WIDTH_PX = 40;
+/** Room around a drawing whose picture is taken. */
+const PADDING_PX = 12;
 
 /**
- * Shows a drawing at its own size and keeps it in the cache folder.
- * @param quality Of a JPEG; a PNG without it.
- * @returns the file's name, undefined for a drawing that is too large
+ * Shows a drawing at its own size, in a window that fits it.
+ * @returns what to take a picture of; undefined for a drawing that is too large or next to nothing
  */
-export async function takePicture(
+export async function showDrawing(
   page: Page,
   { svg, background }: Drawn,
-  name: string,
-  quality?: number,
-): Promise<string | undefined> {
+  paddingPx: number,
+): Promise<Locator | undefined> {
   await page.evaluate(
-    ([text, colour]) => {
+    ([text, colour, padding]) => {
       const stage = document.getElementById('stage') as HTMLElement;
       stage.innerHTML = text;
       const root = stage.querySelector('svg') as SVGSVGElement;
@@ -34,15 +35,31 @@ export async function takePicture(
         root.setAttribute('height', String(view.height));
       }
       root.style.maxWidth = 'none';
-      stage.style.cssText = `display:inline-block;padding:12px;background:${colour}`;
+      stage.style.cssText = `display:inline-block;padding:${padding}px;background:${colour}`;
       document.body.style.background = colour;
     },
-    [svg, background] as const,
+    [svg, background, paddingPx] as const,
   );
   const stage = page.locator('#stage');
   const size = await stage.boundingBox();
-  if (!size || size.width * size.height > MAX_PX) return undefined;
+  if (!size || size.width * size.height > MAX_PX || size.width < MIN_WIDTH_PX) return undefined;
   await page.setViewportSize({ width: Math.ceil(size.width) + 2, height: Math.ceil(size.height) + 2 });
+  return stage;
+}
+
+/**
+ * Keeps a picture of a drawing in the cache folder.
+ * @param quality Of a JPEG; a PNG without it.
+ * @returns the file's name, undefined for a drawing that is too large
+ */
+export async function takePicture(
+  page: Page,
+  drawn: Drawn,
+  name: string,
+  quality?: number,
+): Promise<string | undefined> {
+  const stage = await showDrawing(page, drawn, PADDING_PX);
+  if (!stage) return undefined;
   const picture = sharp(await stage.screenshot()).removeAlpha();
   const file = `${name}.${quality ? 'jpg' : 'png'}`;
   await (quality ? picture.jpeg({ quality }) : picture.png()).toFile(path.join(CACHE, file));

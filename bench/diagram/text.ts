@@ -6,7 +6,8 @@ import type { ReadLine } from '../../src/engine/diagram/labels';
 import { readLines } from '../../src/engine/diagram/read-text';
 import type { Raster } from '../../src/engine/image/raster';
 import { TextReader } from '../../src/engine/ocr';
-import { CACHE, type Case } from './render';
+import { CACHE } from './pages';
+import type { Case } from './render';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const MODELS = path.join(ROOT, 'models');

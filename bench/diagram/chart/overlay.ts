@@ -2,7 +2,7 @@
 import path from 'node:path';
 import sharp from 'sharp';
 import type { ChartValue, Diagram } from '../../../src/protocol';
-import { CACHE } from '../render';
+import { CACHE } from '../pages';
 import type { ChartCase } from './render';
 
 export async function writeChartOverlay(

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { CACHE, openPages } from '../render';
+import { CACHE, openPages } from '../pages';
 import { pick, type Random, random } from '../spec';
+import { showDrawing } from '../stage';
 import { drawWithGnuplot } from './gnuplot';
 import { chartSource } from './mermaid';
 import { PythonCharts } from './python';
@@ -21,6 +22,8 @@ export interface ChartCase {
   /** The value axis's lowest and highest value; 0 to 100 per cent of pies. */
   readonly range: readonly [number, number];
 }
+
+const PADDING_PX = 8;
 
 /** The renderer of the third list was not looked at while the reader was written. */
 export const CHART_SETS = {
@@ -90,24 +93,8 @@ class Drawer {
 }
 
 async function screenshot(page: Page, svg: string, background: string): Promise<Buffer> {
-  await page.evaluate(
-    ([text, colour]) => {
-      const stage = document.getElementById('stage') as HTMLElement;
-      stage.innerHTML = text;
-      const root = stage.querySelector('svg') as SVGSVGElement;
-      const view = root.viewBox.baseVal;
-      root.setAttribute('width', String(view.width));
-      root.setAttribute('height', String(view.height));
-      root.style.maxWidth = 'none';
-      stage.style.cssText = `display:inline-block;padding:8px;background:${colour}`;
-      document.body.style.background = colour;
-    },
-    [svg, background] as const,
-  );
-  const stage = page.locator('#stage');
-  const size = await stage.boundingBox();
-  if (!size) throw new Error('The drawing has no size.');
-  await page.setViewportSize({ width: Math.ceil(size.width) + 2, height: Math.ceil(size.height) + 2 });
+  const stage = await showDrawing(page, { svg, background }, PADDING_PX);
+  if (!stage) throw new Error('The drawing is too large or next to nothing.');
   return stage.screenshot();
 }
 

@@ -15,7 +15,7 @@ import sharp from 'sharp';
 import { analyseDiagram, type Diagram } from '../../../src/engine/diagram';
 import type { Raster } from '../../../src/engine/image/raster';
 import { type Counts, f1 } from '../measure';
-import { CACHE, openPage } from '../render';
+import { CACHE, openPage } from '../pages';
 import { TextCache } from '../text';
 import { type ChartScore, compareChart } from './measure';
 import { falseCharts } from './negatives';

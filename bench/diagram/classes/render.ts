@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { CACHE, openPages } from '../render';
+import { CACHE, openPages } from '../pages';
 import { pick, type Random, random } from '../spec';
 import { type Drawn, takePicture } from '../stage';
 import { graphvizClasses, graphvizEntities, umlMember } from './graphviz';

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyseDiagram, type Diagram } from '../../../src/engine/diagram';
 import { drawOver } from '../overlay';
-import { CACHE } from '../render';
+import { CACHE } from '../pages';
 import { loadRaster, printReport, printUnparsed } from '../report';
 import { TextCache } from '../text';
 import { compareModel, type ModelScore } from './measure';

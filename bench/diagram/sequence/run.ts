@@ -8,7 +8,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyseDiagram, type Diagram } from '../../../src/engine/diagram';
-import { CACHE } from '../render';
+import { CACHE } from '../pages';
 import { loadRaster, printReport, printUnparsed } from '../report';
 import { TextCache } from '../text';
 import { compareSequence, type SequenceScore } from './measure';
