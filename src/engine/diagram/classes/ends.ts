@@ -119,7 +119,7 @@ export function endOf(
   const tip = ways[best]!.at(-1)!;
   return {
     shape: shapeOf(cuts[best]!, emPx),
-    ...feetOf(cuts[best]!, emPx),
+    ...feetOf(cuts[best]!, lineWidthOf(cuts[best]!, emPx), emPx),
     x: tip % w,
     y: Math.floor(tip / w),
   };
@@ -222,12 +222,17 @@ const HOLLOW = 0.15;
 /** A triangle's outer half, at its base, is larger than its inner half by this factor; a diamond's is not. */
 const TRIANGLE = 1.6;
 
-function shapeOf(cuts: readonly Cut[], emPx: number): EndShape {
+/** Typical width beyond the signs at the end. */
+function lineWidthOf(cuts: readonly Cut[], emPx: number): number {
   const line = cuts
     .slice(Math.round(1.6 * emPx))
     .map(({ width }) => width)
     .filter((width) => width > 0);
-  const lineWidth = Math.max(1, Math.min(median(line), 0.3 * emPx));
+  return Math.max(1, Math.min(median(line), 0.3 * emPx));
+}
+
+function shapeOf(cuts: readonly Cut[], emPx: number): EndShape {
+  const lineWidth = lineWidthOf(cuts, emPx);
   const least = Math.max(2, 0.13 * emPx);
   const excess = cuts.map(({ width }) => width - lineWidth);
   const first = excess.findIndex((more) => more >= least);

@@ -8,6 +8,7 @@ import type { Silhouette } from '../silhouette';
 import { withoutBars } from './bars';
 import { endOf, fillHeads, type LineEnd } from './ends';
 import { assignMultiplicities, findMultiplicities } from './multiplicities';
+import { findStars } from './stars';
 
 export interface Relation {
   /** Indices of boxes. */
@@ -27,8 +28,10 @@ export interface Relation {
 
 /** Pieces of the line that were read as punctuation before or after its label. */
 const EDGES = /^[^\p{L}\p{N}"'(«]+|[^\p{L}\p{N}"')»!?.]+$/gu;
+/** No more letters than these may be a ring and a foot that were read as letters. */
+const SHORT = 2;
 /** Share of a line without ink from which on it is dashed. */
-const DASHED = 0.2;
+const DASHED = 0.14;
 /** The same where there are several gaps, which blur makes shorter. */
 const SHORT_GAPS = 0.06;
 
@@ -45,9 +48,16 @@ export function findRelations(
 ): Relation[] {
   const owner = ownerMap(ink, boxes.map(rectangle), emPx);
   const numbers = counted ? findMultiplicities(free.words, emPx) : [];
-  const sure = numbers.filter((one) => one.text.length > 1 || !isDrawn(one, ink, owner, emPx));
+  const drawn = (one: TextBox): boolean => isDrawn(one, ink, owner, emPx);
+  const sure = [
+    ...numbers.filter((one) => one.text.length > 1 || !drawn(one)),
+    ...(counted ? findStars(ink, owner, free.words, emPx) : []),
+  ];
   const spoken = free.lines.filter(
-    ({ text, box }) => /\p{L}{2}/u.test(text) && !sure.some((one) => overlap(one.box, box) > 0),
+    (one) =>
+      /\p{L}{2}/u.test(one.text) &&
+      (one.text.length > SHORT || !drawn(one)) &&
+      !sure.some(({ box }) => overlap(box, one.box) > 0),
   );
   const words = [...spoken, ...sure];
   const lines = connectorInk(ink, owner, [], words, words, emPx);
