@@ -18,6 +18,9 @@ const THIN = 0.22;
 const WIDEST = 1.1;
 /** A piece wider than this share of the box's height that is all ink is a patch of colour, as legends have them. */
 const PATCH = 0.35;
+/** A column of which this share differs by so many levels of 255 from the box's ground is on another ground. */
+const OTHER_GROUND = 0.8;
+const GROUND_LEVELS = 16;
 /** A box grows over no more than this many heights at either end. */
 const MOST = 1.6;
 /** Letters reach beyond their box by at most this share of its height. */
@@ -138,6 +141,8 @@ function lastLetter(
       free(x) &&
       widthPx <= WIDEST * height &&
       !isPatch &&
+      // The rim of a sign beside a name is no letter: behind it, the ground changes.
+      !isOtherGround(band, x + 2 * direction) &&
       Math.abs(x - start) <= MOST * height &&
       highest > THIN * height &&
       !leavesBand(band, Math.min(first, x), Math.max(first, x));
@@ -148,6 +153,13 @@ function lastLetter(
 
 const isInk = ({ brightness, ground, threshold }: Band, at: number): boolean =>
   Math.abs((brightness[at] ?? ground) - ground) > threshold;
+
+function isOtherGround({ brightness, raster, top, bottom, ground }: Band, x: number): boolean {
+  let other = 0;
+  for (let y = top; y < bottom; y++)
+    if (Math.abs((brightness[y * raster.widthPx + x] ?? ground) - ground) > GROUND_LEVELS) other++;
+  return other > OTHER_GROUND * (bottom - top);
+}
 
 /** From the highest to the lowest ink of a column, in pixels; 0 without ink. */
 function extentAt(band: Band, x: number): number {
