@@ -117,7 +117,7 @@ describe('charts', () => {
     for (const value of chart.series[0]!.values) assert.ok(value!.uncertainty > 0 && value!.uncertainty < 3);
     assert.match(
       result!.mermaid,
-      /^xychart-beta\n {2}title "Sales by region"\n {2}x-axis \["North", "South"/,
+      /^%%\{init: .*"#4472c4".*\}%%\nxychart-beta\n {2}title "Sales by region"\n {2}x-axis \["North", "South"/,
     );
     assert.match(result!.outline, /^A bar chart "Sales by region" of 1 series over 4 categories\.\n/);
   });

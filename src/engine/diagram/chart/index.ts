@@ -2,7 +2,7 @@
  * Reads a chart: title, axes, series and labels, and the values of its marks with their uncertainty.
  *
  * @example
- * readChart(raster, lines)?.mermaid; // 'xychart-beta\n  title "Sales" …'
+ * readChart(raster, lines)?.mermaid; // '%%{init: …}%%\nxychart-beta\n  title "Sales" …'
  */
 import type { Diagram } from '../../../protocol';
 import type { Raster } from '../../image/raster';

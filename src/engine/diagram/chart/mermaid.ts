@@ -52,9 +52,8 @@ function largestBarsFirst(series: AxisChart['series']): AxisChart['series'] {
   return [...series].sort((a, b) => size(b) - size(a));
 }
 
-/** The picture's own colours: those of Mermaid's themes can hardly be told apart. */
+/** The picture's own colours: those of Mermaid's themes can hardly be told apart, nor the first one from white. */
 function paletteLines(series: AxisChart['series']): string[] {
-  if (series.length < 2) return [];
   const plotColorPalette = series.map(({ colour }) => colour).join(', ');
   return [`%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${plotColorPalette}"}}}}%%`];
 }
