@@ -5,7 +5,7 @@ import { readChart } from '../../../src/engine/diagram/chart';
 import type { ReadLine } from '../../../src/engine/diagram/labels';
 import { trimWords } from '../../../src/engine/diagram/trim-words';
 import type { Raster } from '../../../src/engine/image/raster';
-import { CACHE } from '../render';
+import { CACHE } from '../pages';
 
 /** Of a folder with many pictures, this many are enough. */
 const MOST = 300;
