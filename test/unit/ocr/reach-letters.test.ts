@@ -44,13 +44,16 @@ describe('boxes of a label in a drawing', () => {
     assert.ok(rect.cy - rect.height / 2 < 22);
   });
 
-  it('stop at a border, at a connector, at a patch of colour and at another box', () => {
+  it('stop at a border, at a connector, at a patch of colour, at a sign on a ground of its own and at another box', () => {
     const border = picture([...letters(60, 4), [46, 0, 48, HEIGHT]]);
     assert.deepEqual(ends(reachLetters([box(56, 108)], border)[0]!), [56, 108]);
     const connector = picture([...letters(60, 4), [108, 30, WIDTH, 32]]);
     assert.deepEqual(ends(reachLetters([box(56, 108)], connector)[0]!), [56, 108]);
     const patch = picture([...letters(60, 4), [40, 24, 54, 38]]);
     assert.deepEqual(ends(reachLetters([box(56, 108)], patch)[0]!), [56, 108]);
+    const sign = picture([...letters(60, 4), [48, 24, 50, 38]]);
+    for (let y = 12; y < 50; y++) sign.data.fill(200, (y * WIDTH + 26) * 3, (y * WIDTH + 48) * 3);
+    assert.deepEqual(ends(reachLetters([box(56, 108)], sign)[0]!), [56, 108]);
     const pair = reachLetters([box(56, 82), box(84, 108)], picture(letters(60, 4)));
     assert.deepEqual(pair.map(ends), [
       [56, 82],

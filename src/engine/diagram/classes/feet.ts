@@ -10,6 +10,8 @@ import type { Cut } from './ends';
 const REACH = 1.1;
 /** Least width of the widest sign, in font sizes. */
 const WIDE = 0.55;
+/** Least width of a bar that speaks for an entity diagram by itself, in font sizes. */
+const BAR_WIDTH = 0.8;
 /** Narrower than this share of the widest sign is line. */
 const NARROW = 0.25;
 /** Where the ink gets narrower than this share of what is on both sides, one sign ends and another begins. */
@@ -46,7 +48,7 @@ export function feetOf(cuts: readonly Cut[], lineWidthPx: number, emPx: number):
   const zero = outer !== undefined && isRing(outer);
   return {
     cardinality: many ? (zero ? 'zero-or-more' : 'one-or-more') : zero ? 'zero-or-one' : 'exactly-one',
-    footed: inner !== undefined && outer !== undefined,
+    footed: inner !== undefined && outer !== undefined && (many || widthOf(inner) >= BAR_WIDTH * emPx),
   };
 }
 
