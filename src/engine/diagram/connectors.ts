@@ -79,7 +79,14 @@ export function findConnectors(
       return { route, ...profile, dashed: dashes > 0.15 };
     })
     // A loop without a head is a piece of border or an arrow head's outline.
-    .filter(({ route, headAtStart, headAtEnd }) => route.from !== route.to || headAtStart !== headAtEnd);
+    .filter(({ route, headAtStart, headAtEnd }) => route.from !== route.to || headAtStart !== headAtEnd)
+    .map(
+      (candidate): Candidate => ({
+        ...candidate,
+        headAtStart: candidate.headAtStart && candidate.startIsLikeEnd,
+        headAtEnd: candidate.headAtEnd && candidate.endIsLikeStart,
+      }),
+    );
   return toConnectors(choose(withoutForkHeads(withoutLoneHeads(candidates), w, emPx)), emPx);
 }
 

@@ -9,9 +9,15 @@ interface Section {
   readonly width: number;
 }
 
+/** Two heads of one line are alike: of two ends that differ by more than this, the weaker one is a piece of border. */
+const MIN_LIKENESS = 0.5;
+
 export interface LineProfile {
   readonly headAtStart: boolean;
   readonly headAtEnd: boolean;
+  /** Whether what is wide at one end is not much less so than what is at the other. */
+  readonly startIsLikeEnd: boolean;
+  readonly endIsLikeStart: boolean;
   /** Whether one of the heads is as strong as a head has to be when nothing else speaks for it. */
   readonly strong: boolean;
   /** Whether the head is unlike two lines that part: wide, and ending at once. */
@@ -33,10 +39,13 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
   const widthPx = Math.max(1, median(middle));
   const start = headMeasure(ink, pixels, false, widthPx, emPx);
   const end = headMeasure(ink, pixels, true, widthPx, emPx);
+  const isHead = (own: number, other: number): boolean => own >= 1 || (own >= 0.65 && own > 3 * other);
   return {
     widthPx,
-    headAtStart: start.strength >= 1 || (start.strength >= 0.65 && start.strength > 3 * end.strength),
-    headAtEnd: end.strength >= 1 || (end.strength >= 0.65 && end.strength > 3 * start.strength),
+    headAtStart: isHead(start.strength, end.strength),
+    headAtEnd: isHead(end.strength, start.strength),
+    startIsLikeEnd: start.strength >= MIN_LIKENESS * end.strength,
+    endIsLikeStart: end.strength >= MIN_LIKENESS * start.strength,
     strong: start.strength >= 1 || end.strength >= 1,
     clearAtStart: start.clear,
     clearAtEnd: end.clear,

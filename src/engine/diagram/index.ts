@@ -13,7 +13,8 @@ import { connectorInk, ownerMap } from './edge-ink';
 import { findFrames } from './frames';
 import { buildGraph } from './graph';
 import { type Box, boxHeight, boxWidth, type Mask, overlap } from './grid';
-import { inkOf, luminance, measureContrast } from './ink';
+import { clearHatching } from './hatching';
+import { type Contrast, inkOf, luminance, measureContrast } from './ink';
 import { fontSize, isHeadLike, type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
@@ -54,7 +55,7 @@ export function analyseDiagram(
   if (classes) return classes;
   const sequence = readSequence(reduced, contrast, ink, text, emPx, factor);
   if (sequence) return sequence;
-  const small = readGraph(regions, ink, text, emPx, signal);
+  const small = readGraph(regions, contrast, ink, text, emPx, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);
   return {
@@ -68,6 +69,7 @@ export function analyseDiagram(
 
 function readGraph(
   regions: RegionMap,
+  contrast: Contrast,
   ink: Mask,
   text: readonly TextBox[],
   emPx: number,
@@ -95,6 +97,7 @@ function readGraph(
     free,
     emPx,
   );
+  clearHatching(lineInk, contrast, emPx);
   signal?.throwIfAborted();
   const connectors = findConnectors(
     lineInk,
