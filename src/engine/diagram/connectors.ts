@@ -3,7 +3,7 @@
 import { cutForks, grazes, joinUnderLabels, reachLines } from './contacts';
 import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
-import { type LineProfile, profileLine } from './heads';
+import { type LineProfile, lineWidth, profileLine } from './heads';
 import { bridgeGaps, type End, endPixel, nearestNode, nodeAhead, nodeDistance, type Surface } from './links';
 import { endKey, findRoutes, type Route } from './routes';
 import { skeletonise } from './skeleton';
@@ -70,13 +70,24 @@ export function findConnectors(
       }
     }
   });
-  const routes = findRoutes(graph, (end: End) => attachment.get(endKey(end)) ?? -1, w, emPx);
+  const dashShare = (pixels: readonly number[]): number =>
+    pixels.filter((p) => onBridge(bridges, p)).length / pixels.length;
+  const styles = graph.chains.map(({ pixels }) => ({
+    widthPx: lineWidth(ink, pixels, emPx),
+    dashed: dashShare(pixels) > 0.15,
+  }));
+  const alike = (a: number, b: number): boolean => {
+    const [one, other] = [styles[a]!, styles[b]!];
+    const [thin, thick] = [Math.min(one.widthPx, other.widthPx), Math.max(one.widthPx, other.widthPx)];
+    return one.dashed === other.dashed && thick < 1.5 * thin;
+  };
+  const attached = (end: End): number => attachment.get(endKey(end)) ?? -1;
+  const routes = findRoutes(graph, attached, alike, w, emPx);
   const candidates = routes
     .filter(({ from, to, pixels }) => (from === to ? pixels.length > 4 * emPx : pixels.length >= 2))
     .map((route): Candidate => {
       const profile = profileLine(ink, route.pixels, emPx);
-      const dashes = route.pixels.filter((p) => onBridge(bridges, p)).length / route.pixels.length;
-      return { route, ...profile, dashed: dashes > 0.15 };
+      return { route, ...profile, dashed: dashShare(route.pixels) > 0.15 };
     })
     // A loop without a head is a piece of border or an arrow head's outline.
     .filter(({ route, headAtStart, headAtEnd }) => route.from !== route.to || headAtStart !== headAtEnd)

@@ -27,8 +27,8 @@ export interface LineProfile {
   readonly widthPx: number;
 }
 
-/** @param pixels Indices along the line, from one node to the other. */
-export function profileLine(ink: Mask, pixels: readonly number[], emPx: number): LineProfile {
+/** Median width of a line in pixels, away from its ends. */
+export function lineWidth(ink: Mask, pixels: readonly number[], emPx: number): number {
   const head = Math.round(1.25 * emPx);
   const middle: number[] = [];
   const from = Math.min(head, Math.floor(pixels.length * 0.4));
@@ -36,7 +36,12 @@ export function profileLine(ink: Mask, pixels: readonly number[], emPx: number):
   for (let i = from; i < pixels.length - from; i += step)
     // Under a label there is no ink to measure.
     if (ink.data[pixels[i] as number]) middle.push(section(ink, pixels, i, emPx).width);
-  const widthPx = Math.max(1, median(middle));
+  return Math.max(1, median(middle));
+}
+
+/** @param pixels Indices along the line, from one node to the other. */
+export function profileLine(ink: Mask, pixels: readonly number[], emPx: number): LineProfile {
+  const widthPx = lineWidth(ink, pixels, emPx);
   const start = headMeasure(ink, pixels, false, widthPx, emPx);
   const end = headMeasure(ink, pixels, true, widthPx, emPx);
   const isHead = (own: number, other: number): boolean => own >= 1 || (own >= 0.65 && own > 3 * other);

@@ -38,8 +38,11 @@ interface Turn {
   readonly weak: boolean;
 }
 
+/** Whether two chains are drawn in the same style. */
+export type Alike = (a: number, b: number) => boolean;
+
 /** From an end of a chain at a junction, the ends one may go on with. */
-function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number): Map<string, Turn[]> {
+function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number, alike: Alike): Map<string, Turn[]> {
   const turns = new Map<string, Turn[]>();
   const at: End[][] = graph.junctions.map(() => []);
   graph.chains.forEach((chain, index) => {
@@ -82,7 +85,10 @@ function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number): Map<strin
       matched.add(i).add(j);
       add(i, j, angle, false);
     }
-    if (isCrossing(pairs, matched, directions)) continue;
+    if (
+      isCrossing(pairs, matched, directions, (i, j) => alike((ends[i] as End).chain, (ends[j] as End).chain))
+    )
+      continue;
     for (const { i, j, angle } of pairs) {
       if (angle > FORK_LIMIT) continue;
       const open = !matched.has(i) || !matched.has(j);
@@ -94,17 +100,20 @@ function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number): Map<strin
 
 /**
  * Whether two straight lines cross here and nothing else. Level and upright lines may as well be branches of one trunk
- * that part at right angles; slanting ones do not.
+ * that part at right angles; slanting ones do not, nor do lines of different styles.
  */
 function isCrossing(
   pairs: readonly { readonly i: number; readonly j: number; readonly angle: number }[],
   matched: ReadonlySet<number>,
   directions: readonly number[],
+  alike: Alike,
 ): boolean {
   if (directions.length !== 4 || matched.size !== 4) return false;
   const [first, second] = pairs as [(typeof pairs)[number], (typeof pairs)[number]];
   const apart = first.i !== second.i && first.i !== second.j && first.j !== second.i && first.j !== second.j;
   if (!apart || second.angle > STRAIGHT_LIMIT) return false;
+  const unlike = [first.i, first.j].every((i) => !alike(i, second.i) && !alike(i, second.j));
+  if (unlike && alike(first.i, first.j) && alike(second.i, second.j)) return true;
   const slant = (angle: number): number => {
     const rest = Math.abs(angle) % (Math.PI / 2);
     return Math.min(rest, Math.PI / 2 - rest);
@@ -116,10 +125,11 @@ function isCrossing(
 export function findRoutes(
   graph: StrokeGraph,
   attached: (end: End) => number,
+  alike: Alike,
   widthPx: number,
   emPx: number,
 ): Route[] {
-  const turns = turnsOf(graph, widthPx, 0.7 * emPx);
+  const turns = turnsOf(graph, widthPx, 0.7 * emPx, alike);
   const best = new Map<string, Way>();
   const better = (a: Way, b: Way): boolean =>
     a.weakTurns < b.weakTurns || (a.weakTurns === b.weakTurns && a.sharpest < b.sharpest);

@@ -44,6 +44,31 @@ const down = (x: number, y0: number, y1: number, more = ''): string =>
   `<path d="M${x} ${y0} V${y1 - 9}" stroke="black" stroke-width="1.5" fill="none" ${more}/><path d="M${x} ${y1} l-5 -9 h10 z"/>`;
 
 describe('diagram analysis', () => {
+  it('tells lines that cross by their thickness, though one of them has no head', async () => {
+    const raster = await picture(
+      box(80, 150) +
+        box(340, 150) +
+        box(210, 40) +
+        box(210, 260) +
+        '<path d="M130 150 H290" stroke="black" stroke-width="1.2"/>' +
+        '<path d="M210 60 V230" stroke="black" stroke-width="4"/><path d="M210 239 l-6 -10 h12 z"/>',
+    );
+    const diagram = analyseDiagram(
+      raster,
+      [
+        { text: 'Left', x: 80, y: 150 },
+        { text: 'Right', x: 340, y: 150 },
+        { text: 'Top', x: 210, y: 40 },
+        { text: 'Bottom', x: 210, y: 260 },
+      ].map(line),
+    );
+    const name = new Map(diagram?.nodes.map(({ id, label }) => [id, label]));
+    assert.deepEqual(
+      diagram?.edges.map(({ from, to, arrow }) => `${name.get(from)} ${arrow} ${name.get(to)}`).sort(),
+      ['Left none Right', 'Top forward Bottom'],
+    );
+  });
+
   it('reads two boxes and the arrow between them', async () => {
     const raster = await picture(box(100, 40) + box(100, 160) + down(100, 60, 140));
     const lines = [
