@@ -23,7 +23,7 @@ export function findStars(ink: Mask, owner: Int16Array, words: readonly TextBox[
   const data = ink.data.slice();
   for (let p = 0; p < data.length; p++) if (owner[p]) data[p] = 0;
   return components({ ...ink, data })
-    .list.filter((one) => isStar(one, ink.widthPx, emPx))
+    .list.filter((one) => isStar(one, ink.widthPx, emPx) && !isCut(one, owner, ink.widthPx))
     .filter(({ box }) => !words.some((word) => isBeside(word.box, box, APART * emPx)))
     .map(({ box }) => ({ text: '*', confidence: CONFIDENCE, box }));
 }
@@ -46,6 +46,11 @@ function isStar({ box, pixels }: Component, widthPx: number, emPx: number): bool
   const round = (xx + yy) / 2 + spread <= ROUND * ((xx + yy) / 2 - spread);
   // A ring and a letter are open in the middle.
   return round && nearest <= 0.5;
+}
+
+/** Whether a box took a part of the sign: what is left of a digit that touches the border may look like a star. */
+function isCut({ pixels }: Component, owner: Int16Array, widthPx: number): boolean {
+  return pixels.some((p) => [p - 1, p + 1, p - widthPx, p + widthPx].some((next) => (owner[next] ?? 0) > 0));
 }
 
 function isBeside(word: Box, box: Box, apart: number): boolean {
