@@ -23,6 +23,7 @@ DROPPED = {f"cmex:{c}" for c in (0x36, 0x37, 0x3E, 0x42, 0x43, 0x75)}
 STACKED = {"cmex:12", "cmex:13", "cmex:63"}
 NOT, MINUS = "cmsy:54", "cmsy:0"
 CLASSES_FILE = Path(__file__).with_name("classes.json")
+WIDTHS_FILE = Path(__file__).with_name("widths.json")
 
 
 def glyph_name(font: str, code: int) -> str:
@@ -109,16 +110,27 @@ def page_marks(fonts: list[tuple[str, float]], font: np.ndarray, code: np.ndarra
     )
 
 
+def ink_width(name: str) -> float:
+    """Width of a class's ink, em of its own font; 0 for the ends of rules, which are points."""
+    font, colon, code = name.removeprefix("not+").partition(":")
+    if not colon:
+        return 0.0
+    left, _, right, _ = ink_box(font + "10", int(code))
+    return round(right - left, 3)
+
+
 class Classes:
     """The inventory of mark classes; index 0 is everything too rare to have one of its own."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: list[str], widths: list[float]) -> None:
         self.names = names
         self.index = {n: i for i, n in enumerate(names)}
+        self.widths = np.array(widths, np.float32)
+        """Of each class's ink, em of its own font."""
 
     @staticmethod
     def load() -> "Classes":
-        return Classes(json.loads(CLASSES_FILE.read_text()))
+        return Classes(json.loads(CLASSES_FILE.read_text()), json.loads(WIDTHS_FILE.read_text()))
 
     def encode(self, names: list[str]) -> np.ndarray:
         get = self.index.get

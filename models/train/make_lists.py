@@ -1,6 +1,6 @@
 """Shards of pages → mark lists and target ids beside each: `python make_lists.py CORPUS.txt.xz PREFIX [--classes]`.
 
---classes rebuilds classes.json from the marks seen (at least 12 times) before encoding.
+--classes rebuilds classes.json and widths.json from the marks seen (at least 12 times) before encoding.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from collections import Counter
 
 import numpy as np
 
-from glyphs import CLASSES_FILE, SPECIAL, Classes, page_marks
+from glyphs import CLASSES_FILE, SPECIAL, WIDTHS_FILE, Classes, ink_width, page_marks
 from paths import PAGES
 from vocabulary import Vocabulary
 
@@ -39,6 +39,7 @@ def main() -> None:
                 counts.update(marks.names)
         names = SPECIAL + sorted((n for n, c in counts.items() if c >= 12 and n not in SPECIAL), key=lambda n: -counts[n])
         CLASSES_FILE.write_text(json.dumps(names, indent=0) + "\n")
+        WIDTHS_FILE.write_text(json.dumps([ink_width(n) for n in names], indent=0) + "\n")
         print(len(names), "classes of", len(counts), "covering", sum(counts[n] for n in names) / sum(counts.values()))
     classes, vocabulary = Classes.load(), Vocabulary.load()
     formulas = lzma.open(args.corpus, "rt").read().splitlines()

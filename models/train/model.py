@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from encoder import CELL_X, CELL_Y, Encoder
+from glyphs import EM, Classes
 from reader import Reader, ReaderConfig
 
 THRESHOLD = 0.2
@@ -21,6 +22,7 @@ class FormulaModel(nn.Module):
         super().__init__()
         self.encoder = Encoder(config.mark_classes)
         self.reader = Reader(config)
+        self.register_buffer("widths", torch.from_numpy(Classes.load().widths) * EM, persistent=False)
         self.appearance = nn.Linear(self.encoder.cell + 1, config.hidden_size)
         nn.init.zeros_(self.appearance.weight)
         nn.init.zeros_(self.appearance.bias)
@@ -48,12 +50,13 @@ class FormulaModel(nn.Module):
         return cells[order], x[order], y[order]
 
     def describe(self, cells: Tensor, located: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Chosen cells [..., cell] and their located [..., 4] → (embedding [..., hidden], size [...], class probabilities)."""
+        """Chosen cells [..., cell] and their located [..., 4] → (embedding [..., hidden], size [...], width px [...], class probabilities)."""
         probability = self.encoder.classify(cells).float().softmax(-1)
         sure = located[..., :1].float().sigmoid().to(cells.dtype)
         embedded = probability.to(cells.dtype) @ self.reader.marks.embed.weight
         embedded = embedded + self.appearance(torch.cat([cells, sure], -1))
-        return embedded, located[..., 3].float().clamp(-2, 1).exp(), probability
+        size = located[..., 3].float().clamp(-2, 1).exp()
+        return embedded, size, size * (probability @ self.widths), probability
 
     def features(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """One picture [1, 1, H, W] → (image features [1, N, hidden], marks [N, 6]: x, y, size, class, probability, objectness)."""
@@ -61,10 +64,10 @@ class FormulaModel(nn.Module):
         located = self.encoder.locate(cells)
         chosen, x, y = self.select(located)
         flat = located.reshape(-1, 4)[chosen]
-        embedded, size, probability = self.describe(cells.reshape(-1, cells.shape[-1])[chosen], flat)
+        embedded, size, width, probability = self.describe(cells.reshape(-1, cells.shape[-1])[chosen], flat)
         best, kind = probability.max(-1)
         marks = torch.stack([x, y, size, kind.float(), best, flat[:, 0].float().sigmoid()], -1)
-        return self.reader.marks(embedded[None], x[None], y[None], size[None], None), marks
+        return self.reader.marks(embedded[None], x[None], y[None], size[None], width[None], None), marks
 
     def batch_features(self, cells: Tensor, located: Tensor) -> tuple[Tensor, Tensor]:
         """Several pictures' cells → (features [B, N, hidden] padded on the left, real [B, N])."""
@@ -82,5 +85,5 @@ class FormulaModel(nn.Module):
         flat = located.reshape(b, -1, 4)[rows, index]
         x = ((index % columns).float() + 0.5 + flat[..., 1].float()) * CELL_X
         y = (torch.div(index, columns, rounding_mode="floor").float() + 0.5 + flat[..., 2].float()) * CELL_Y
-        embedded, size, _ = self.describe(cells.reshape(b, -1, cells.shape[-1])[rows, index], flat)
-        return self.reader.marks(embedded, x, y, size, real[:, None, None]), real
+        embedded, size, width, _ = self.describe(cells.reshape(b, -1, cells.shape[-1])[rows, index], flat)
+        return self.reader.marks(embedded, x, y, size, width, real[:, None, None]), real

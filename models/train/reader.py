@@ -74,7 +74,38 @@ def position_features(x: Tensor, y: Tensor, size: Tensor) -> Tensor:
     return torch.cat([ax.sin(), ax.cos(), ay.sin(), ay.cos(), s.sin(), s.cos()], -1)
 
 
-FEATURES = 72
+BANDS = (7.0, 16.0)
+"""Neighbours are sought among the marks whose centres are at most so many px higher or lower: in the line, and with its scripts."""
+GAPS = (-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 9.0, 13.0, 18.0, 26.0, 38.0, 56.0)
+SPREADS = (2.0, 2.0, 2.0, 2.0, 2.0, 2.5, 3.5, 4.5, 6.0, 9.0, 14.0, 20.0)
+"""Gaps in px that are told apart, and how sharply. A thin space, all that tells `x\\left(` from `x(`, is 4 px; `\\quad` is 24."""
+
+
+def gap_features(x: Tensor, y: Tensor, width: Tensor, mask: Tensor | None) -> Tensor:
+    """[B, N, 48]: the blank between a mark and its neighbours to the left and to the right, as bumps around GAPS.
+
+    x, y centres and width of the ink, px [B, N]; mask as in MarkEncoder. All zero where there is no neighbour.
+    """
+    left, right = x - width / 2, x + width / 2
+    before = x[:, None, :] < x[:, :, None]
+    after = x[:, None, :] > x[:, :, None]
+    if mask is not None:
+        before, after = before & mask[:, 0], after & mask[:, 0]
+    to_left = left[:, :, None] - right[:, None, :]
+    to_right = left[:, None, :] - right[:, :, None]
+    apart = (y[:, :, None] - y[:, None, :]).abs()
+    far = torch.full_like(apart, 1e4)
+    gaps = [
+        torch.where(side & (apart <= band), gap, far).amin(-1)
+        for band in BANDS
+        for side, gap in ((before, to_left), (after, to_right))
+    ]
+    centres, spreads = torch.tensor(GAPS, device=x.device), torch.tensor(SPREADS, device=x.device)
+    distance = (torch.stack(gaps, -1).clamp(min=GAPS[0])[..., None] - centres) / spreads
+    return torch.exp(-0.5 * distance * distance).flatten(-2)
+
+
+FEATURES = 72 + len(BANDS) * 2 * len(GAPS)
 
 
 class MarkLayer(nn.Module):
@@ -110,9 +141,10 @@ class MarkEncoder(nn.Module):
         nn.init.normal_(self.embed.weight, std=0.5)
         nn.init.constant_(self.norm.weight, 0.1)
 
-    def forward(self, embedded: Tensor, x: Tensor, y: Tensor, size: Tensor, mask: Tensor | None) -> Tensor:
-        """embedded [B, N, hidden] (rows of `embed`, or their expectation); x, y px; mask bool [B, 1, 1, N] of real marks."""
-        h = embedded + self.features(position_features(x, y, size).to(embedded.dtype))
+    def forward(self, embedded: Tensor, x: Tensor, y: Tensor, size: Tensor, width: Tensor, mask: Tensor | None) -> Tensor:
+        """embedded [B, N, hidden] (rows of `embed`, or their expectation); x, y, width of the ink px; mask bool [B, 1, 1, N] of real marks."""
+        seen = torch.cat([position_features(x, y, size), gap_features(x.float(), y.float(), width.float(), mask)], -1)
+        h = embedded + self.features(seen.to(embedded.dtype))
         cos, sin = (t.to(h.dtype) for t in plane_rotation(x, y, self.config.head_dim))
         bias = None if mask is None else additive(mask, h.dtype)
         for layer in self.layers:

@@ -24,6 +24,8 @@ from vocabulary import BOS, EOS, Vocabulary
 BUDGET = 1600
 """Padded positions (marks + tokens) in a batch."""
 LONGEST = 200
+WIDTHS_PX = torch.from_numpy(Classes.load().widths) * EM
+"""Of each class's ink, at the size of the text font."""
 
 
 class Lists:
@@ -62,7 +64,7 @@ def disturb(marks: np.ndarray, rng: np.random.Generator, confusions: Confusions)
     m = marks.copy()
     scale = np.exp(rng.normal(0, 0.06))
     m[:, 1:] *= scale
-    m[:, 1:3] += rng.normal(0, 0.6, (len(m), 2)) + rng.normal(0, 2, 2)
+    m[:, 1:3] += rng.normal(0, rng.choice([0.2, 0.4, 0.6]), (len(m), 2)) + rng.normal(0, 2, 2)
     m[:, 3] *= np.exp(rng.normal(0, 0.05, len(m)))
     if rng.random() < 0.5:
         rate = rng.choice([0.003, 0.01, 0.03])
@@ -98,9 +100,9 @@ def collate(items, rng: np.random.Generator | None = None, confusions: Confusion
 
 
 def features(model: Reader, marks: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
-    embedded = model.marks.embed(marks[..., 0].long())
+    kind, x, y, size = marks.unbind(-1)
     mask = real[:, None, None] | ~real.any(1)[:, None, None, None]
-    return model.marks(embedded, marks[..., 1], marks[..., 2], marks[..., 3], mask)
+    return model.marks(model.marks.embed(kind.long()), x, y, size, size * WIDTHS_PX[kind.long()], mask)
 
 
 @torch.no_grad()

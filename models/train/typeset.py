@@ -50,9 +50,12 @@ VARIANTS: dict[str, list[tuple[str, float]]] = {
     r"\propto": [(r"\varpropto", 0.1)],
 }
 SPACES = [r"\,", r"\,", r"\,", r"\;", r"\ ", r"\!", r"\:", "~", r"\;\;", r"\hspace{2mm}"]
+WIDE_SPACES = [r"\;", r"\;\;", r"\;\;\;\;\;\;", r"\ ", r"\ \ ", r"\ \ \ \ \ ", "~~", "~~~~", r"\hspace{5mm}", r"\hspace{1cm}", r"\hspace{2cm}", r"\hskip 1cm "]
+"""Between the parts of a line; they have no place in the canonical form, which keeps `\\quad` and `\\qquad` alone."""
 TRAILERS = [("", 0.42), (",", 0.17), (".", 0.17), (r"\,.", 0.05), (r"\,,", 0.05), (r"\ .", 0.04), (r"\ ,", 0.04), (";", 0.02),
             (r"~,", 0.02), (r"\;.", 0.02)]
 OPENERS = {"(": ")", "[": "]", r"\{": r"\}"}
+OPENS, CLOSES = re.compile(r"[{(\[]|\\begin|\\left(?![a-z])"), re.compile(r"[})\]]|\\end|\\right(?![a-z])")
 TALL = {r"\frac", r"\sum", r"\int", r"\prod", r"\sqrt", r"\binom"}
 
 
@@ -79,6 +82,8 @@ def _group(tokens: Sequence[str], i: int) -> int:
 def author(tokens: Sequence[str], rng: random.Random) -> str:
     """One formula as an author could have typed it (body only)."""
     spacing = rng.choice([0, 0, 0, 0.01, 0.02, 0.06])
+    apart = rng.choice(WIDE_SPACES) if rng.random() < 0.12 else ""
+    depth = 0
     sizes = rng.random() < 0.10
     bar = r"\bar" if rng.random() < 0.8 else r"\overline"
     mbox = rng.random() < 0.4
@@ -90,6 +95,9 @@ def author(tokens: Sequence[str], rng: random.Random) -> str:
     size = ""
     while i < len(tokens):
         t = tokens[i]
+        depth += bool(OPENS.match(t)) - bool(CLOSES.match(t))
+        if apart and depth == 0 and t in (r"\forall", r"\text", r"\mathrm") and out and out[-1] not in (r"\quad", r"\qquad", apart):
+            out.append(apart)
         end = _group(tokens, i + 1) if i + 1 < len(tokens) and tokens[i + 1] == "{" else i
         inner = tokens[i + 2 : end]
         if t in (r"\text", r"\textbf", r"\textit", r"\textsf", r"\texttt"):
@@ -135,6 +143,8 @@ def author(tokens: Sequence[str], rng: random.Random) -> str:
             if size:
                 out.append("\\" + size + "r")
         out.append(t)
+        if apart and depth == 0 and t == "," and not (i + 1 < len(tokens) and tokens[i + 1] in (r"\quad", r"\qquad")):
+            out.append(apart)
         if spacing and rng.random() < spacing and t not in ("^", "_") and not t.startswith((r"\left", r"\right", r"\math", r"\big", r"\over", r"\not")):
             follow = tokens[i + 1] if i + 1 < len(tokens) else ""
             if follow not in ("{", "^", "_", "["):
