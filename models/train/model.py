@@ -22,7 +22,8 @@ class FormulaModel(nn.Module):
         super().__init__()
         self.encoder = Encoder(config.mark_classes)
         self.reader = Reader(config)
-        self.register_buffer("widths", torch.from_numpy(Classes.load().widths) * EM, persistent=False)
+        self.widths = torch.from_numpy(Classes.load().widths) * EM
+        """Of each class's ink, px at the size of the text font."""
         self.appearance = nn.Linear(self.encoder.cell + 1, config.hidden_size)
         nn.init.zeros_(self.appearance.weight)
         nn.init.zeros_(self.appearance.bias)

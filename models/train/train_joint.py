@@ -92,7 +92,7 @@ def main() -> None:
     queue: Queue = Queue(6)
 
     def feed() -> None:
-        for batch in batches(pages, rng, nrng, lambda: 0.5, classes, args.pixels, **made):
+        for batch in batches(pages, rng, nrng, lambda: nrng.uniform(0, 0.5), classes, args.pixels, **made):
             queue.put(batch)
 
     threading.Thread(target=feed, daemon=True).start()
