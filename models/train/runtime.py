@@ -9,7 +9,15 @@ import onnxruntime as ort
 from PIL import Image
 
 from glyphs import Classes
-from preprocess import HANDWRITING_SCALE_FILE, SCALE_FILE, ScaleGuess, crop, ink_of, rescaled_em, to_pixels
+from preprocess import (
+    HANDWRITING_SCALE_FILE,
+    SCALE_FILE,
+    ScaleGuess,
+    crop,
+    ink_of,
+    rescaled_em,
+    to_pixels,
+)
 from vocabulary import BOS, EOS, Vocabulary
 
 

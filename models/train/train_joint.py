@@ -28,7 +28,6 @@ from train_encoder import batches, dense_loss, material
 from vocabulary import BOS, EOS, Vocabulary
 
 
-
 def pad_tokens(ids: list[list[int]]) -> torch.Tensor:
     tokens = torch.zeros(len(ids), max(map(len, ids)) + 2, dtype=torch.long)
     for k, row in enumerate(ids):
