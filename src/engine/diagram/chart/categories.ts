@@ -90,7 +90,8 @@ export function categoriesOf(
   marks: readonly number[],
   emPx: number,
 ): Category[] {
-  const whole = labels.map(({ text }, i) => ({ name: text, at: placesOf(labels, upright, marks)[i]! }));
+  const places = placesOf(labels, upright, marks);
+  const whole = labels.map(({ text }, i) => ({ name: text, at: places[i]! }));
   const categories = upright && labels.length > 0 ? cutApart(labels, whole, marks, emPx) : whole;
   return filled(evened(categories, 0.9 * emPx), marks);
 }
