@@ -31,11 +31,14 @@ export class FormulaReader {
 
   /** @throws PixelScribeError `no-formula-found`, `model-missing` or `model-damaged` */
   async read(raster: Raster, options: ReadOptions = {}): Promise<LatexReading> {
-    const ink = await this.print.ink(raster);
-    const penned = ink !== undefined && mayBePenned(ink);
-    const printed = await this.print.read(raster, { ...options, leaveBelow: penned ? LIKELY_PRINT : 0 });
-    if (printed && (!penned || printed.confidence >= LIKELY_PRINT)) return printed;
-    const written = penned ? await this.handwriting.read(raster, options) : undefined;
+    let known: Promise<boolean> | undefined;
+    // Most pictures are print beyond doubt: their lines need not be measured.
+    const penned = () =>
+      (known ??= this.print.ink(raster).then((ink) => ink !== undefined && mayBePenned(ink)));
+    const leave = async (confidence: number) => confidence < LIKELY_PRINT && (await penned());
+    const printed = await this.print.read(raster, { ...options, leave });
+    if (printed && (printed.confidence >= LIKELY_PRINT || !(await penned()))) return printed;
+    const written = (await penned()) ? await this.handwriting.read(raster, options) : undefined;
     if (written && written.confidence >= SURE_OF_HANDWRITING) return written;
     const reading = surer(printed && (await this.print.read(raster, options)), written);
     if (!reading) throw noFormula();

@@ -24,8 +24,8 @@ export interface LatexReading extends LatexAlternative {
 export interface ReadOptions {
   /** Above 1, other readings are looked for too, unless the first is all but certain. */
   readonly beams?: number;
-  /** A first draft that is less sure than this is left as it is. */
-  readonly leaveBelow?: number;
+  /** Whether a first draft of this confidence is left as it is. */
+  readonly leave?: (confidence: number) => Promise<boolean>;
   readonly signal?: AbortSignal;
 }
 
@@ -76,7 +76,7 @@ export class ModelReader {
    */
   async read(
     raster: Raster,
-    { beams = 1, leaveBelow = 0, signal }: ReadOptions = {},
+    { beams = 1, leave, signal }: ReadOptions = {},
   ): Promise<LatexReading | undefined> {
     const [loaded, trust] = await Promise.all([this.load(), this.trust()]);
     const { preprocessing } = loaded.config;
@@ -94,7 +94,7 @@ export class ModelReader {
     const lines = linesOf(ink, look.emPx, preprocessing.ink, gapEm);
     const lost = losesLines(first, lines.length);
     let candidates = rate(trust, first);
-    if (candidates[0]!.confidence < leaveBelow) return toReading(trust, candidates);
+    if (await leave?.(candidates[0]!.confidence)) return toReading(trust, candidates);
     if (lost || candidates[0]!.confidence < SURE) {
       if (beams > 1) candidates = rate(trust, await draftOf(loaded, look, beams, signal));
       if (candidates[0]!.confidence < DOUBT) {
