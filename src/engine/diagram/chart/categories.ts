@@ -1,5 +1,6 @@
 /** The labels along the category axis, and where each stands. */
 import { median } from '../grid';
+import { leastSquares } from './least-squares';
 import { type ChartText, centreX, centreY, heightOf } from './words';
 
 export interface Category {
@@ -143,19 +144,6 @@ function stepsOf(categories: readonly Category[], tolerance: number): number[] |
   return places.every((place, i) => Math.abs(place - offset - slope * steps[i]!) <= tolerance * pitch)
     ? steps
     : undefined;
-}
-
-function leastSquares(xs: readonly number[], ys: readonly number[]): { slope: number; offset: number } {
-  const n = xs.length;
-  const mx = xs.reduce((sum, x) => sum + x, 0) / n;
-  const my = ys.reduce((sum, y) => sum + y, 0) / n;
-  let [cross, square] = [0, 0];
-  xs.forEach((x, i) => {
-    cross += (x - mx) * (ys[i]! - my);
-    square += (x - mx) ** 2;
-  });
-  const slope = square > 0 ? cross / square : 0;
-  return { slope, offset: my - slope * mx };
 }
 
 /** A place that the others agree on is better than a label's own middle; places without a label are filled in. */

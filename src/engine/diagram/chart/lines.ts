@@ -3,6 +3,7 @@ import type { Raster } from '../../image/raster';
 import type { Box } from '../grid';
 import type { Axis } from './axes';
 import { type Colour, colourAt, distance } from './colour';
+import { leastSquares, type StraightLine } from './least-squares';
 import { blend, lineColours } from './line-colours';
 import type { Plot } from './plot';
 
@@ -204,8 +205,7 @@ function placeAt(
   const here = x - left;
   const before = i > 0 ? straight(path, xs[i - 1]! - left, here) : undefined;
   const after = i < xs.length - 1 ? straight(path, here, xs[i + 1]! - left) : undefined;
-  const at = (line: { readonly slope: number; readonly offset: number }): number =>
-    line.offset + line.slope * here;
+  const at = (line: StraightLine): number => line.offset + line.slope * here;
   const near = path
     .slice(Math.max(0, Math.round(here) - 2), Math.round(here) + 3)
     .filter((run): run is Run => run !== undefined);
@@ -227,36 +227,22 @@ function placeAt(
 }
 
 /** The straight line through what is seen between two places; undefined where it is no straight line. */
-function straight(
-  path: readonly (Run | undefined)[],
-  from: number,
-  to: number,
-): { readonly slope: number; readonly offset: number } | undefined {
+function straight(path: readonly (Run | undefined)[], from: number, to: number): StraightLine | undefined {
   const rim = Math.min(8, Math.max(2, 0.14 * (to - from)));
   let points = path
     .slice(Math.max(0, Math.ceil(from + rim)), Math.max(0, Math.floor(to - rim) + 1))
     .filter((run): run is Run => run !== undefined);
-  let line: { slope: number; offset: number } | undefined;
+  let line: StraightLine | undefined;
   for (let round = 0; round < 3; round++) {
     if (points.length < 4 || points.length < 0.2 * (to - from - 2 * rim)) return undefined;
-    line = leastSquares(points);
+    line = leastSquares(
+      points.map(({ x }) => x + 0.5),
+      points.map(({ y }) => y),
+    );
     const off = (run: Run): number => Math.abs(run.y - line!.offset - line!.slope * (run.x + 0.5));
     const usual = [...points.map(off)].sort((a, b) => a - b)[points.length >> 1]!;
     if (round === 2) return usual > 0.8 + 0.15 * Math.abs(line.slope) ? undefined : line;
     points = points.filter((run) => off(run) <= Math.max(0.7 + 0.3 * Math.abs(line!.slope), 2.5 * usual));
   }
   return line;
-}
-
-function leastSquares(points: readonly Run[]): { slope: number; offset: number } {
-  const n = points.length;
-  const mx = points.reduce((sum, { x }) => sum + x + 0.5, 0) / n;
-  const my = points.reduce((sum, { y }) => sum + y, 0) / n;
-  let [cross, square] = [0, 0];
-  for (const { x, y } of points) {
-    cross += (x + 0.5 - mx) * (y - my);
-    square += (x + 0.5 - mx) ** 2;
-  }
-  const slope = square > 0 ? cross / square : 0;
-  return { slope, offset: my - slope * mx };
 }

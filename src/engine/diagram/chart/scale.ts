@@ -1,4 +1,5 @@
 /** From the places of tick labels to the value of any place along the axis. */
+import { leastSquares } from './least-squares';
 
 export interface Tick {
   /** Place along the axis in pixels. */
@@ -57,17 +58,12 @@ function fitAs(ticks: readonly Tick[], tolerancePx: number, kind: Scale['kind'])
       }
     }
   if (best.length < LEAST_TICKS || 2 * best.length <= ticks.length) return undefined;
-  const n = best.length;
-  const meanAt = best.reduce((sum, { at }) => sum + at, 0) / n;
-  const meanLevel = best.reduce((sum, { value }) => sum + level(value), 0) / n;
-  let [cross, square] = [0, 0];
-  for (const { at, value } of best) {
-    cross += (at - meanAt) * (level(value) - meanLevel);
-    square += (level(value) - meanLevel) ** 2;
-  }
-  const slope = cross / square;
-  const placeOf = (value: number): number => meanAt + slope * (level(value) - meanLevel);
-  const levelAt = (at: number): number => meanLevel + (at - meanAt) / slope;
+  const { slope, offset } = leastSquares(
+    best.map(({ value }) => level(value)),
+    best.map(({ at }) => at),
+  );
+  const placeOf = (value: number): number => offset + slope * level(value);
+  const levelAt = (at: number): number => (at - offset) / slope;
   const residual = best.reduce((sum, tick) => sum + (tick.at - placeOf(tick.value)) ** 2, 0);
   const valueAt = (at: number): number => (kind === 'linear' ? levelAt(at) : 10 ** levelAt(at));
   return {
@@ -76,6 +72,6 @@ function fitAs(ticks: readonly Tick[], tolerancePx: number, kind: Scale['kind'])
     valueAt,
     placeOf,
     perPixel: (at) => Math.abs(valueAt(at + 0.5) - valueAt(at - 0.5)),
-    errorPx: Math.sqrt(residual / Math.max(1, n - 2) / n + 0.1),
+    errorPx: Math.sqrt(residual / Math.max(1, best.length - 2) / best.length + 0.1),
   };
 }
