@@ -9,7 +9,7 @@
  */
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { editMessage, externalTensor, isCurrent, origin, type TensorPlace, writeModel } from './graph-edit';
+import { externalTensor, isCurrent, origin, type TensorPlace, writeModel } from './graph-edit';
 import { halfToFloat } from './half';
 import {
   ATTRIBUTE,
@@ -24,9 +24,9 @@ import {
   type OnnxNode,
   type OnnxTensor,
   openOnnx,
-  TENSOR,
 } from './onnx-file';
 import { bytesField, type Field, fields, integerField, integers, memorySource, text } from './protobuf';
+import { widenNode } from './widen-half';
 
 /** Raise the number when the rewrite changes, so that older results are made anew. */
 const RECIPE = 'int8 encoder 1';
@@ -198,37 +198,6 @@ function replaceProduct(
     ]),
     ...(convolution ? [transpose(product, y, [0, 3, 1, 2])] : []),
   ];
-}
-
-/** A half-precision tensor message as float32, and any other unchanged. */
-function widenTensor(bytes: Uint8Array): Uint8Array {
-  const source = memorySource(bytes);
-  const type = [...fields(source)].find((field) => field.number === TENSOR.dataType);
-  if (type?.value !== FLOAT16) return bytes;
-  return editMessage(bytes, (field) => {
-    if (field.number === TENSOR.dataType) return integerField(TENSOR.dataType, FLOAT);
-    if (field.number !== TENSOR.rawData) return undefined;
-    const half = new Uint16Array(source.read(field.start, field.end).slice().buffer);
-    const floats = new Float32Array(half.length);
-    halfToFloat(half, floats);
-    return bytesField(TENSOR.rawData, new Uint8Array(floats.buffer));
-  });
-}
-
-/** A node as it is in a float32 graph: casts to half precision go to float32, constants are widened. */
-function widenNode(bytes: Uint8Array, opType: string): Uint8Array {
-  if (!['Cast', 'Constant', 'ConstantOfShape'].includes(opType)) return bytes;
-  return editMessage(bytes, (field, source) => {
-    if (field.number !== NODE.attribute) return undefined;
-    const widened = editMessage(source.read(field.start, field.end).slice(), (part, attribute) => {
-      if (part.number === ATTRIBUTE.t) {
-        return bytesField(ATTRIBUTE.t, widenTensor(attribute.read(part.start, part.end).slice()));
-      }
-      const toHalf = opType === 'Cast' && part.number === ATTRIBUTE.i && part.value === FLOAT16;
-      return toHalf ? integerField(ATTRIBUTE.i, FLOAT) : undefined;
-    });
-    return bytesField(NODE.attribute, widened);
-  });
 }
 
 function* graphParts(
