@@ -1,5 +1,6 @@
 /** Connectors between nodes, from the ink that is neither node nor text. */
 
+import { chooseRoutes } from './choice';
 import { cutForks, grazes, joinUnderLabels, reachLines } from './contacts';
 import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
@@ -98,7 +99,8 @@ export function findConnectors(
         headAtEnd: candidate.headAtEnd && candidate.endIsLikeStart,
       }),
     );
-  return toConnectors(choose(withoutForkHeads(withoutLoneHeads(candidates), w, emPx)), emPx);
+  const options = withoutForkHeads(withoutLoneHeads(candidates), w, emPx);
+  return toConnectors(chooseRoutes(options, alike, w, emPx), emPx);
 }
 
 /** Weak heads count only in a drawing that has a strong one: the others have none at all. */
@@ -183,41 +185,6 @@ function withoutForkHeads(candidates: readonly Candidate[], widthPx: number, emP
     if (!headAtStart || !headAtEnd || atStart === atEnd) return { ...candidate, headAtStart, headAtEnd };
     return { ...candidate, headAtStart: !atStart, headAtEnd: !atEnd };
   });
-}
-
-/**
- * Where lines share a piece, more routes run through it than were drawn. Routes with exactly one head explain a
- * drawing of arrows best, and straight ways explain crossings best.
- */
-function choose(candidates: readonly Candidate[]): Candidate[] {
-  const heads = ({ headAtStart, headAtEnd }: Candidate): number => Number(headAtStart) + Number(headAtEnd);
-  const covered = (list: readonly Candidate[]): Set<string> =>
-    new Set(list.flatMap(({ route }) => route.ends));
-  const simple = ({ route }: Candidate): boolean => route.chains.length === 1;
-  const explained = covered(candidates.filter((c) => c.route.weakTurns === 0 && heads(c) === 1));
-  // An end that no straight way explains gets the one best way with a turn.
-  const needed = new Set<Candidate>();
-  const badness = (c: Candidate): number =>
-    (heads(c) === 1 ? 0 : 100) + 10 * c.route.weakTurns + c.route.sharpest;
-  const best = new Map<string, Candidate>();
-  for (const candidate of candidates.filter(({ route }) => route.weakTurns > 0))
-    for (const end of candidate.route.ends) {
-      const known = best.get(end);
-      if (!explained.has(end) && (!known || badness(candidate) < badness(known))) best.set(end, candidate);
-    }
-  for (const candidate of best.values()) needed.add(candidate);
-  const kept = candidates.filter((c) => c.route.weakTurns === 0 || needed.has(c));
-  const one = covered(kept.filter((c) => heads(c) === 1));
-  const directed = kept.filter(
-    (c) => heads(c) === 1 || simple(c) || !c.route.ends.every((end) => one.has(end)),
-  );
-  const strict = covered(directed.filter((c) => c.route.weakTurns === 0));
-  return directed.filter(
-    (c) =>
-      c.route.weakTurns === 0 ||
-      (heads(c) === 1 && !simple(c)) ||
-      !c.route.ends.every((end) => strict.has(end)),
-  );
 }
 
 function toConnectors(candidates: readonly Candidate[], emPx: number): Connector[] {

@@ -85,9 +85,12 @@ export function connectorInk(
   const mask = { data, widthPx: w, heightPx: h };
   for (const frame of frames) eraseFrame(mask, frame, Math.max(1, Math.round(emPx * 0.12)));
   const inset = Math.round(0.12 * emPx);
-  for (const { box } of free)
-    for (let y = Math.max(0, box.y0 + inset); y <= Math.min(h - 1, box.y1 - inset); y++)
-      for (let x = Math.max(0, box.x0 - 1); x <= Math.min(w - 1, box.x1 + 1); x++) data[y * w + x] = 0;
+  const touching = columnsToClear(mask, free, emPx);
+  free.forEach(({ box }, i) => {
+    for (const x of touching[i] as readonly number[])
+      for (let y = Math.max(0, box.y0 + inset); y <= Math.min(h - 1, box.y1 - inset); y++)
+        data[y * w + x] = 0;
+  });
   const { labels, list } = components(mask);
   const dropped = new Set<number>();
   for (const { box } of text) {
@@ -107,4 +110,24 @@ export function connectorInk(
       for (const p of component.pixels) data[p] = 0;
   });
   return mask;
+}
+
+/**
+ * For each text, the columns in which a line touches or hides it. Where letters stand by themselves, other ink in their
+ * columns is a line beside them.
+ */
+function columnsToClear(mask: Mask, free: readonly TextBox[], emPx: number): number[][] {
+  const { list } = components(mask);
+  const slack = Math.max(1, Math.round(0.12 * emPx));
+  const space = Math.round(0.5 * emPx);
+  return free.map(({ box }) => {
+    const zone = grow(box, slack);
+    const letters = list.filter(
+      ({ box: own }) => contains(zone, own.x0, own.y0) && contains(zone, own.x1, own.y1),
+    );
+    const columns: number[] = [];
+    for (let x = Math.max(0, box.x0 - 1); x <= Math.min(mask.widthPx - 1, box.x1 + 1); x++)
+      if (!letters.some(({ box: own }) => x >= own.x0 - space && x <= own.x1 + space)) columns.push(x);
+    return columns;
+  });
 }

@@ -89,26 +89,26 @@ function sideCover(ink: Mask, x: number, y0: number, y1: number, maxGapPx: numbe
 /** Clears the frame's lines from the mask, but for what crosses them. */
 export function eraseFrame(ink: Mask, frame: Box, thicknessPx: number): void {
   const { data, widthPx: w, heightPx: h } = ink;
-  const inked = (x: number, y: number): boolean =>
-    x >= 0 && y >= 0 && x < w && y < h && data[y * w + x] === 1;
-  const clear: number[] = [];
   const reach = thicknessPx + 1;
+  const clear: number[] = [];
   const scan = (across: boolean, at: number, from: number, to: number): void => {
-    for (let t = from - reach; t <= to + reach; t++) {
-      const probe = (offset: number): boolean => {
-        for (let d = -1; d <= 1; d++)
-          if (across ? inked(t + d, at + offset) : inked(at + offset, t + d)) return true;
-        return false;
-      };
-      const corner = t < from + 2 * reach || t > to - 2 * reach;
-      if (!corner && (probe(-reach - 1) || probe(reach + 1)) && probe(reach + 1) && probe(-reach - 1))
-        continue;
-      for (let d = -reach; d <= reach; d++) {
-        const x = across ? t : at + d;
-        const y = across ? at + d : t;
-        if (x >= 0 && y >= 0 && x < w && y < h) clear.push(y * w + x);
+    const pixel = (along: number, offset: number): number => {
+      const [x, y] = across ? [along, at + offset] : [at + offset, along];
+      return x >= 0 && y >= 0 && x < w && y < h ? y * w + x : -1;
+    };
+    const crossing = new Set<number>();
+    for (let t = from + 2 * reach; t <= to - 2 * reach; t++)
+      // The ink of a line that crosses goes on beyond the frame on both sides, straight or slanting.
+      for (let slant = -reach - 1; slant <= reach + 1; slant++) {
+        if (!data[pixel(t + slant, reach + 1)] || !data[pixel(t - slant, -reach - 1)]) continue;
+        for (let d = -reach; d <= reach; d++)
+          crossing.add(pixel(t + Math.round((slant * d) / (reach + 1)), d));
       }
-    }
+    for (let t = from - reach; t <= to + reach; t++)
+      for (let d = -reach; d <= reach; d++) {
+        const p = pixel(t, d);
+        if (p >= 0 && !crossing.has(p)) clear.push(p);
+      }
   };
   scan(true, frame.y0, frame.x0, frame.x1);
   scan(true, frame.y1, frame.x0, frame.x1);

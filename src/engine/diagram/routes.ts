@@ -27,6 +27,8 @@ const CROSSING_LIMIT = (60 / 180) * Math.PI;
 const STRAIGHT_LIMIT = (22 / 180) * Math.PI;
 /** Lines less slanting than this are level or upright. */
 const LEVEL_LIMIT = (14 / 180) * Math.PI;
+/** A way is straighter than another one from this difference on. */
+const BEND = (25 / 180) * Math.PI;
 const MAX_DEPTH = 60;
 const MAX_ROUTES = 400;
 
@@ -74,9 +76,15 @@ function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number, alike: Ali
         turns.set(key, list);
       }
     };
+    const straightest = ends.map((_, k) =>
+      Math.min(...pairs.filter(({ i, j }) => i === k || j === k).map(({ angle }) => angle)),
+    );
+    /** Whether both lines had a straighter way on. */
+    const bends = (i: number, j: number, angle: number): boolean =>
+      angle - Math.max(straightest[i] as number, straightest[j] as number) > BEND;
     if (ends.length <= 3) {
       for (const { i, j, angle } of pairs)
-        if (angle <= FORK_LIMIT || ends.length === 2) add(i, j, angle, angle > CROSSING_LIMIT);
+        if (angle <= FORK_LIMIT || ends.length === 2) add(i, j, angle, bends(i, j, angle));
       continue;
     }
     const matched = new Set<number>();
@@ -91,8 +99,7 @@ function turnsOf(graph: StrokeGraph, widthPx: number, spanPx: number, alike: Ali
       continue;
     for (const { i, j, angle } of pairs) {
       if (angle > FORK_LIMIT) continue;
-      const open = !matched.has(i) || !matched.has(j);
-      add(i, j, angle, !open || angle > CROSSING_LIMIT);
+      add(i, j, angle, bends(i, j, angle));
     }
   }
   return turns;
