@@ -30,7 +30,7 @@ class Font:
 
 def _tfm_widths(data: bytes) -> dict[int, int]:
     """Code → width as a fix-word (fraction of the design size × 2^20), from a TFM file."""
-    lf, lh, bc, ec, nw = struct.unpack(">5H", data[:10])
+    _, lh, bc, ec, nw = struct.unpack(">5H", data[:10])
     char_info = 24 + lh * 4
     widths = char_info + (ec - bc + 1) * 4
     table = struct.unpack(f">{nw}i", data[widths : widths + 4 * nw])

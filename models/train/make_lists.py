@@ -5,14 +5,13 @@
 
 import argparse
 import json
-import lzma
 from collections import Counter
 
 import numpy as np
 
 from glyphs import CLASSES_FILE, SPECIAL, WIDTHS_FILE, Classes, ink_width, page_marks
 from paths import PAGES
-from vocabulary import Vocabulary
+from vocabulary import Vocabulary, read_corpus
 
 
 def shard_marks(path):
@@ -42,7 +41,7 @@ def main() -> None:
         WIDTHS_FILE.write_text(json.dumps([ink_width(n) for n in names], indent=0) + "\n")
         print(len(names), "classes of", len(counts), "covering", sum(counts[n] for n in names) / sum(counts.values()))
     classes, vocabulary = Classes.load(), Vocabulary.load()
-    formulas = lzma.open(args.corpus, "rt").read().splitlines()
+    formulas = read_corpus(args.corpus)
     for path in paths:
         out = path.parent / (path.stem + ".lists.npz")
         if out.exists() and not args.classes:
@@ -52,7 +51,7 @@ def main() -> None:
         for number, (marks, _) in shard_marks(path):
             total += len(marks.names)
             ends.append(total)
-            ids += vocabulary.encode(formulas[number].split(" ")) or []
+            ids += vocabulary.encode(formulas[number]) or []
             ids_end.append(len(ids))
             cls.append(classes.encode(marks.names))
             x.append(marks.x)

@@ -6,24 +6,24 @@ each rule (x, y, w, h), in points. Existing shards are skipped, so the run can b
 
 import argparse
 import json
-import lzma
 import random
 
 import numpy as np
 
 from paths import PAGES
 from typeset import typeset
+from vocabulary import read_corpus
 
 SHARD = 4000
 WEIGHTS = {"cm10": 0.7, "cm11": 0.12, "cm12": 0.18}
 
 
-def make_shard(formulas: list[str], numbers: list[int], preamble: str, seed: int) -> dict[str, np.ndarray]:
+def make_shard(formulas: list[list[str]], numbers: list[int], preamble: str, seed: int) -> dict[str, np.ndarray]:
     names: dict[tuple[str, float], int] = {}
     glyphs: list[tuple[int, int, float, float]] = []
     rules: list[tuple[float, float, float, float]] = []
     index: list[tuple[int, int, int]] = []
-    for i, fonts, page in typeset([formulas[n].split(" ") for n in numbers], preamble, seed):
+    for i, fonts, page in typeset([formulas[n] for n in numbers], preamble, seed):
         for font, code, x, y in page.glyphs:
             key = (fonts[font].name, fonts[font].size_pt)
             glyphs.append((names.setdefault(key, len(names)), code, x / 65536, y / 65536))
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--part", default="0/1")
     args = parser.parse_args()
     part, parts = (int(v) for v in args.part.split("/"))
-    formulas = lzma.open(args.corpus, "rt").read().splitlines()
+    formulas = read_corpus(args.corpus)
     order = list(range(len(formulas)))
     random.Random(args.seed).shuffle(order)
     PAGES.mkdir(parents=True, exist_ok=True)

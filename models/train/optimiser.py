@@ -44,9 +44,9 @@ class Trainer:
         return self.lr * max(0.02, 0.5 * (1 + math.cos(math.pi * t)))
 
     def update(self, total: int, decay: float = 0.4) -> None:
-        """One step from the gradients the model holds."""
+        """One step from the gradients the model holds; parameters without one stay as they are."""
         for p, q in zip(self.master, self.model.parameters(), strict=True):
-            p.grad = q.grad.float() if q.grad is not None else torch.zeros_like(p)
+            p.grad = q.grad.float() if q.grad is not None else None
             q.grad = None
         torch.nn.utils.clip_grad_norm_(self.master, self.clip)
         for group in self.optimiser.param_groups:

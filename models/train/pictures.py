@@ -1,6 +1,7 @@
 """Pages of glyph positions → pictures with the place of every mark, composed in memory from cached glyph bitmaps."""
 
 import json
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +25,14 @@ class Page:
 
 
 class Pages:
-    """All pages of the shards with a prefix, with their target ids (see make_lists)."""
+    """The pages of the shards with a prefix, with their target ids (see make_lists): the first, or with `spread` some shards of all, up to `limit`."""
 
-    def __init__(self, prefix: str, limit: int = 10**9) -> None:
+    def __init__(self, prefix: str, limit: int = 10**9, spread: bool = False) -> None:
         self.pages: list[Page] = []
-        for path in sorted(PAGES.glob(f"{prefix}-*.lists.npz")):
+        shards = sorted(PAGES.glob(f"{prefix}-*.lists.npz"))
+        if spread:
+            random.Random(0).shuffle(shards)
+        for path in shards:
             if len(self.pages) < limit:
                 self._add(path.parent / path.name.replace(".lists", ""), path)
 

@@ -10,7 +10,7 @@ import matplotlib
 from paths import LOGS
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
 
 def main() -> None:

@@ -115,7 +115,7 @@ def to_pixels(ink: np.ndarray, em: float, handwriting: bool = False) -> np.ndarr
     factor = min(EM / em, MAX_WIDTH / ink.shape[1], MAX_HEIGHT / ink.shape[0])
     small = resize(even_pen(ink, factor) if handwriting else ink, factor)
     h, w = small.shape
-    up = lambda n: (n + 2 * MARGIN + MULTIPLE - 1) // MULTIPLE * MULTIPLE  # noqa: E731
+    up = lambda n: (n + 2 * MARGIN + MULTIPLE - 1) // MULTIPLE * MULTIPLE
     out = np.zeros((1, 1, up(h), up(w)), np.float32)
     out[0, 0, MARGIN : MARGIN + h, MARGIN : MARGIN + w] = small
     return out

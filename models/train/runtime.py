@@ -46,7 +46,7 @@ class FormulaRuntime:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        open_ = lambda n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"])  # noqa: E731
+        open_ = lambda n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"])
         self.vision, self.embed, self.decoder = open_("vision_encoder"), open_("embed_tokens"), open_("decoder_model_merged")
         self.past = [i for i in self.decoder.get_inputs() if i.name.startswith("past_key_values")]
         self.handwriting = "pen_px" in json.loads((folder / "config.json").read_text())["preprocessing"]

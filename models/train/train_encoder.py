@@ -65,7 +65,7 @@ def batches(pages, rng: random.Random, nrng: np.random.Generator, strength, clas
 def material(handwriting: bool, limit: int):
     """→ (pages to train on, pages held out, and for each how `batches` makes pictures of them)."""
     if not handwriting:
-        return Pages("train", limit).pages, Pages("val").pages, {}, {}
+        return Pages("train", limit // 2, True).pages + Pages("styled", limit // 2, True).pages, Pages("val").pages, {}, {}
     from handwriting.compose import Composer
     from handwriting.corpus import held_out_pages, training_pages, weight
 

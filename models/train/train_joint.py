@@ -19,12 +19,14 @@ import torch.nn.functional as F
 
 from encoder import Encoder
 from glyphs import Classes
-from model import FormulaModel
+from model import COLUMN, FormulaModel
+from observed import ObservedMarks
 from optimiser import Trainer
 from paths import CHECKPOINTS, HANDWRITING, LOGS
 from reader import ReaderConfig
 from scores import report
 from train_encoder import batches, dense_loss, material
+from train_reader import Lists
 from vocabulary import BOS, EOS, Vocabulary
 
 
@@ -35,9 +37,51 @@ def pad_tokens(ids: list[list[int]]) -> torch.Tensor:
     return tokens
 
 
+class DisguisedLists:
+    """Batches of mark lists, without pictures, of about `budget` padded positions (marks and tokens)."""
+
+    def __init__(self, prefixes: tuple[str, ...], observed: ObservedMarks, budget: int) -> None:
+        self.lists = [Lists(prefix, budget) for prefix in prefixes]
+        self.observed = observed
+        for lists in self.lists:
+            lists.items = [item for item in lists.items if observed.knows(item[0])]
+
+    def batches(self, rng: random.Random, nrng: np.random.Generator):
+        """(features [B, N, cell] and places [B, N, 4] (objectness logit, x px, y px, log size) padded on the left, real [B, N], ids)."""
+        streams = [lists.batches(rng) for lists in self.lists]
+        while True:
+            for stream in streams:
+                items = next(stream)
+                made = [self.observed.disguise(marks, nrng) for marks, _ in items]
+                n = max(len(places) for _, places in made)
+                features = torch.zeros(len(made), n, self.observed.features.shape[1])
+                places = torch.zeros(len(made), n, 4)
+                real = torch.zeros(len(made), n, dtype=torch.bool)
+                for k, (f, p) in enumerate(made):
+                    order = np.lexsort((p[:, 2], np.floor(p[:, 1] / COLUMN)))
+                    features[k, n - len(p) :] = torch.from_numpy(f[order])
+                    places[k, n - len(p) :] = torch.from_numpy(p[order])
+                    real[k, n - len(p) :] = True
+                yield features, places, real, [ids for _, ids in items]
+
+
 def see(encoder: Encoder, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     cells = encoder(x.bfloat16().to(memory_format=torch.channels_last))
     return cells, encoder.locate(cells)
+
+
+def read_loss(model: FormulaModel, features: torch.Tensor, real: torch.Tensor, tokens: torch.Tensor) -> torch.Tensor:
+    logits = model.reader.read(features, real, tokens[:, :-1])
+    return F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=0)
+
+
+def read_lists(model: FormulaModel, cells: torch.Tensor, places: torch.Tensor, real: torch.Tensor, ids: list[list[int]]) -> torch.Tensor:
+    """Loss of a batch of DisguisedLists, its gradients added to the model's."""
+    embedded, size, width, _ = model.describe(cells.to(torch.bfloat16), places)
+    features = model.reader.marks(embedded, places[..., 1], places[..., 2], size, width, real[:, None, None])
+    loss = read_loss(model, features, real, pad_tokens(ids))
+    loss.backward()
+    return loss
 
 
 @torch.no_grad()
@@ -65,6 +109,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, default=60000)
     parser.add_argument("--freeze", action="store_true")
+    parser.add_argument("--lists", type=int, default=0, help="padded positions of mark lists read in each step beside the pictures")
     parser.add_argument("--handwriting", action="store_true")
     parser.add_argument("--pixels", type=int, default=300_000, help="padded pixels in a batch")
     parser.add_argument("--dense", type=float, default=0.5, help="weight of the encoder's own loss beside the reader's")
@@ -95,13 +140,15 @@ def main() -> None:
             queue.put(batch)
 
     threading.Thread(target=feed, daemon=True).start()
+    disguised = None
+    if args.lists:
+        disguised = DisguisedLists(("train", "styled"), ObservedMarks.load(config.mark_classes), args.lists).batches(random.Random(trainer.step + 9), np.random.default_rng(trainer.step + 9))
     smooth: dict[str, float] = {}
     started, seen0 = time.time(), trainer.seen
     while trainer.step < args.steps:
         if args.freeze and (trainer.step - 1) % args.every == 0 or trainer.step == 0:
             print("encoder of step", load_encoder(trainer, folder / "encoder.pt"), flush=True)
         x, marks, ids = queue.get()
-        tokens = pad_tokens(ids)
         if args.freeze:
             model.encoder.eval()
             with torch.no_grad():
@@ -111,15 +158,18 @@ def main() -> None:
             cells, located = see(model.encoder, x)
             dense, _ = dense_loss(model.encoder, cells, marks, x.shape[2], x.shape[3])
         features, real = model.batch_features(cells, located)
-        logits = model.reader.read(features, real, tokens[:, :-1])
-        loss = F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=0)
+        loss = read_loss(model, features, real, pad_tokens(ids))
         (loss + args.dense * dense).backward()
+        losses = {"loss": loss.item(), "dense": dense.item()}
+        if disguised:
+            cells, places, real, ids = next(disguised)
+            losses["lists"] = read_lists(model, cells, places, real, ids).item()
         if args.freeze:
             for p in model.encoder.parameters():
                 p.grad = None
         trainer.update(args.steps, decay=0.6)
         trainer.seen += len(x)
-        for n, v in {"loss": loss.item(), "dense": dense.item()}.items():
+        for n, v in losses.items():
             smooth[n] = 0.98 * smooth.get(n, v) + 0.02 * v
         if trainer.step % 25 == 0:
             speed = (trainer.seen - seen0) / (time.time() - started)

@@ -1,6 +1,6 @@
 """Train the reader on mark lists, without pictures: `python train_reader.py --steps N [--resume]`.
 
-Marks get the mistakes the encoder makes (see confusions.py): shifted, resized, missing, doubled, confused.
+Marks get mistakes: shifted, resized, missing, doubled, misnamed. What the encoder really makes of them comes with `train_joint.py --lists`.
 """
 
 import argparse
@@ -13,7 +13,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from confusions import Confusions
 from glyphs import EM, Classes
 from optimiser import Trainer, part
 from paths import CHECKPOINTS, LOGS, PAGES
@@ -29,9 +28,13 @@ WIDTHS_PX = torch.from_numpy(Classes.load().widths) * EM
 
 
 class Lists:
-    """Mark lists with their target ids; formulas with a token outside the vocabulary have none and are left out."""
+    """Mark lists with their target ids; formulas with a token outside the vocabulary have none and are left out.
 
-    def __init__(self, prefix: str) -> None:
+    budget: padded positions (marks and tokens) in a batch.
+    """
+
+    def __init__(self, prefix: str, budget: int = BUDGET) -> None:
+        self.budget = budget
         self.items: list[tuple[np.ndarray, list[int]]] = []
         for path in sorted(PAGES.glob(f"{prefix}-*.lists.npz")):
             s = np.load(path)
@@ -52,14 +55,14 @@ class Lists:
             groups: list[list] = [[]]
             for it in pool:
                 n = max([len(i[0]) for i in groups[-1]] + [len(it[0])]) + max([len(i[1]) for i in groups[-1]] + [len(it[1])])
-                if groups[-1] and n * (len(groups[-1]) + 1) > BUDGET:
+                if groups[-1] and n * (len(groups[-1]) + 1) > self.budget:
                     groups.append([])
                 groups[-1].append(it)
             rng.shuffle(groups)
             yield from groups
 
 
-def disturb(marks: np.ndarray, rng: np.random.Generator, confusions: Confusions) -> np.ndarray:
+def disturb(marks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """One page's marks [N, 4] (class, x, y, size) as an encoder might report them."""
     m = marks.copy()
     scale = np.exp(rng.normal(0, 0.06))
@@ -69,11 +72,7 @@ def disturb(marks: np.ndarray, rng: np.random.Generator, confusions: Confusions)
     if rng.random() < 0.5:
         rate = rng.choice([0.003, 0.01, 0.03])
         wrong = rng.random(len(m)) < rate / 2
-        m[wrong, 0] = np.minimum(rng.exponential(60, wrong.sum()).astype(int), len(confusions.missed) - 1)
-        usual = rng.random(len(m)) < rng.choice([0.3, 1.0])
-        kinds = m[:, 0].astype(int)
-        m[usual, 0] = confusions.rename(kinds[usual], rng)
-        m = m[(rng.random(len(m)) >= confusions.missed[kinds]) | ~usual]
+        m[wrong, 0] = np.minimum(rng.exponential(60, wrong.sum()).astype(int), len(WIDTHS_PX) - 1)
         twice = m[rng.random(len(m)) < rate / 2].copy()
         twice[:, 1:3] += rng.normal(0, 3, (len(twice), 2))
         m = np.concatenate([m[rng.random(len(m)) >= rate / 2], twice])
@@ -85,9 +84,9 @@ def order(m: np.ndarray) -> np.ndarray:
     return m[np.lexsort((m[:, 2], np.floor(m[:, 1] / 6)))]
 
 
-def collate(items, rng: np.random.Generator | None = None, confusions: Confusions | None = None):
-    """→ marks [B, N, 4] padded on the left, real [B, N], tokens [B, T + 2] (bos … eos, padded)."""
-    lists = [order(m if confusions is None else disturb(m, rng, confusions)) for m, _ in items]
+def collate(items, rng: np.random.Generator | None = None):
+    """→ marks [B, N, 4] padded on the left, real [B, N], tokens [B, T + 2] (bos … eos, padded); disturbed with a `rng`."""
+    lists = [order(m if rng is None else disturb(m, rng)) for m, _ in items]
     n, t = max(map(len, lists)), max(len(ids) for _, ids in items) + 2
     marks = np.zeros((len(items), n, 4), np.float32)
     real = np.zeros((len(items), n), bool)
@@ -135,7 +134,6 @@ def main() -> None:
         trainer.load(path)
     elif args.start:
         trainer.adopt(part(torch.load(args.start, weights_only=False)["average"], "reader."))
-    confusions = Confusions.load(config.mark_classes)
     validation = Lists("val").items
     validation = random.Random(5).sample(validation, 75)
     lists = Lists("train")
@@ -145,7 +143,7 @@ def main() -> None:
     LOGS.mkdir(parents=True, exist_ok=True)
     started, tokens_done, smooth = time.time(), 0, None
     while trainer.step < args.steps:
-        marks, real, tokens = collate(next(batches), nrng, confusions)
+        marks, real, tokens = collate(next(batches), nrng)
         logits = model.read(features(model, marks, real), real, tokens[:, :-1])
         loss = F.cross_entropy(logits.float().flatten(0, 1), tokens[:, 1:].flatten(), ignore_index=0)
         loss.backward()

@@ -30,9 +30,10 @@ COMMON = r"""
 """
 
 GREEK = {"\\" + g for g in (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "varepsilon vartheta varphi varrho varsigma varpi partial ell nabla hbar"
-).split()}
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "varepsilon", "vartheta", "varphi", "varrho",
+    "varsigma", "varpi", "partial", "ell", "nabla", "hbar",
+)}  # fmt: skip
 VARIANTS: dict[str, list[tuple[str, float]]] = {
     r"\rightarrow": [(r"\to", 0.3), (r"\longrightarrow", 0.22)],
     r"\leftarrow": [(r"\longleftarrow", 0.2)],
@@ -143,6 +144,9 @@ def author(tokens: Sequence[str], rng: random.Random) -> str:
             if size:
                 out.append("\\" + size + "r")
         out.append(t)
+        if t == r"\\" and i + 1 < len(tokens) and tokens[i + 1] in ("[", "*"):
+            # TeX would take what follows for the space below the row.
+            out.append("{}")
         if apart and depth == 0 and t == "," and not (i + 1 < len(tokens) and tokens[i + 1] in (r"\quad", r"\qquad")):
             out.append(apart)
         if spacing and rng.random() < spacing and t not in ("^", "_") and not t.startswith((r"\left", r"\right", r"\math", r"\big", r"\over", r"\not")):
@@ -168,6 +172,10 @@ def source(number: int, tokens: Sequence[str], rng: random.Random) -> str:
         if rng.random() < 0.5:
             env = "gather*" if whole[1] == "gathered" else rng.choice(["align*", "align*", "eqnarray*"])
             return rf"\Display{{{number}}}{{\begin{{{env}}}{body}{trail}\end{{{env}}}}}"
+    columns = re.fullmatch(r"\\begin\{array\} \{ r c l \} (.*) \\end\{array\}", joined)
+    if columns and r"\begin{a" not in columns[1] and rng.random() < 0.6:
+        body = r" \\ ".join(author(r.strip().split(" "), rng) for r in re.split(r" \\\\ ", columns[1]))
+        return rf"\Display{{{number}}}{{\begin{{eqnarray*}}{body}{trail}\end{{eqnarray*}}}}"
     style = r"\displaystyle " if rng.random() < 0.87 else ""
     return rf"\Inline{{{number}}}{{{style}{author(tokens, rng)}{trail}}}"
 
@@ -196,7 +204,7 @@ def _run(lines: Sequence[str], preamble: str) -> tuple[set[int], DviReader | Non
         log = Path(folder, "f.log").read_text(errors="replace")
         dvi = Path(folder, "f.dvi")
         pages = DviReader(dvi.read_bytes(), FIND_TFM) if dvi.exists() else None
-    return {int(n) - first for n in re.findall(r"^l\.(\d+) ", log, re.M)}, pages
+    return {int(n) - first for n in re.findall(r"^l\.(\d+) ", log, re.MULTILINE)}, pages
 
 
 def typeset(formulas: Sequence[Sequence[str]], preamble: str, seed: int) -> Iterator[tuple[int, dict[int, Font], Page]]:

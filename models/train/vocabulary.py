@@ -35,8 +35,6 @@ def merge(tokens: Sequence[str]) -> list[str]:
     return out
 
 
-
-
 def split(token: str) -> list[str]:
     """A decoder token → canonical tokens."""
     if len(token) > 1 and token.endswith("{") and not token.endswith(r"\{"):
@@ -63,10 +61,16 @@ class Vocabulary:
         return [part for i in ids if i > EOS for part in split(self.tokens[i])]
 
 
+def read_corpus(path: str | Path) -> list[list[str]]:
+    """Canonical formulas, one a line, their tokens separated by blanks."""
+    with lzma.open(path, "rt") as lines:
+        return [line.split() for line in lines]
+
+
 def learn(corpus: str, at_least: int = 20) -> None:
     counts: Counter[str] = Counter()
-    for line in lzma.open(corpus, "rt"):
-        counts.update(merge(line.split()))
+    for formula in read_corpus(corpus):
+        counts.update(merge(formula))
     tokens = SPECIAL + [t for t, c in counts.most_common() if c >= at_least]
     VOCABULARY_FILE.write_text(json.dumps(tokens, indent=0) + "\n")
     print(len(tokens), [t for t in tokens if t.endswith("{")])

@@ -7,6 +7,7 @@ start from its embedding. Writes the reader's first checkpoint.
 
 import json
 import sys
+from pathlib import Path
 
 import torch
 
@@ -16,11 +17,12 @@ from paths import CHECKPOINTS
 from reader import Reader, ReaderConfig
 from vocabulary import Vocabulary, split
 
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "varepsilon vartheta varpi varrho varsigma varphi"
-).split()
-CAPITAL_GREEK = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+GREEK = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "varepsilon", "vartheta", "varpi", "varrho",
+    "varsigma", "varphi",
+]  # fmt: skip
+CAPITAL_GREEK = ["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"]
 SYMBOLS = {
     "cmr:61": "=", "cmr:43": "+", "cmsy:0": "-", "cmr:40": "(", "cmr:41": ")", "cmr:91": "[", "cmr:93": "]", "cmr:44": ",", "cmr:46": ".",
     "cmr:58": ":", "cmr:59": ";", "cmr:33": "!", "cmsy:106": "|", "cmsy:107": r"\|", "cmsy:102": r"\{", "cmsy:103": r"\}",
@@ -49,7 +51,7 @@ def meanings() -> dict[str, str]:
 @torch.no_grad()
 def main() -> None:
     old = torch.load(sys.argv[1], map_location="cpu")["mods"]
-    tokens = json.load(open(sys.argv[2]))
+    tokens = json.loads(Path(sys.argv[2]).read_text())
     old = {k: v.float() for k, v in old.items()}
     vocabulary, classes = Vocabulary.load(), Classes.load()
     config = ReaderConfig(vocab_size=len(vocabulary.tokens), mark_classes=len(classes.names), num_hidden_layers=6, mark_layers=2)

@@ -79,12 +79,12 @@ def lifted(marks: Marks, lift: float) -> np.ndarray:
     return y
 
 
-def write(page: Page, writers: Writers, rng: np.random.Generator) -> Writing | None:
+def write(page: Page, writers: Writers, rng: np.random.Generator, wildness: float) -> Writing | None:
     marks, (left, _, right, _) = page_marks(page.fonts, page.font, page.code, page.xy, page.rules, page.base_pt)
     width = (right - left) / page.base_pt
     if not marks.names or width > LONGEST_EM:
         return None
-    own = hand(writers, rng)
+    own = hand(writers, rng, wildness)
     marks.y = lifted(marks, own.lift)
     map_x = spread(own, width, rng)
     slope, phase, period = rng.normal(0, 0.03), rng.uniform(0, 6.28), rng.uniform(3, 10)
@@ -191,14 +191,15 @@ def draw(writing: Writing, em: float, rng: np.random.Generator) -> tuple[np.ndar
 
 
 class Composer:
-    """Renders pages as handwriting, in the form train_encoder wants."""
+    """Renders pages as handwriting, in the form train_encoder wants. `wildness`: how much wilder the hands are than those of training."""
 
-    def __init__(self, held_out: bool = False) -> None:
+    def __init__(self, held_out: bool = False, wildness: float = 1.0) -> None:
+        self.wildness = wildness
         self.writers = Writers(held_out)
 
     def picture(self, page: Page, rng: np.random.Generator, strength: float) -> tuple[np.ndarray, float, Writing, np.ndarray] | None:
         """→ (ink 0..1 float32 [H, W], px per em, what was written, its origin in the picture in px), or None."""
-        writing = write(page, self.writers, rng)
+        writing = write(page, self.writers, rng, self.wildness)
         if writing is None:
             return None
         extent = np.ptp(np.concatenate(writing.strokes), 0)

@@ -31,8 +31,8 @@ class Hand:
     """How much corners are rounded off."""
 
 
-def hand(writers: Writers, rng: np.random.Generator) -> Hand:
-    wild = rng.uniform(0.3, 1.0)
+def hand(writers: Writers, rng: np.random.Generator, wildness: float = 1.0) -> Hand:
+    wild = rng.uniform(0.3, 1.0) * wildness
     return Hand(
         shapes=writers.hands[rng.integers(len(writers.hands))],
         slant=rng.normal(0.05, 0.16),
