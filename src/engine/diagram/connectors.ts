@@ -1,7 +1,7 @@
 /** Connectors between nodes, from the ink that is neither node nor text. */
 
 import { chooseRoutes } from './choice';
-import { cutForks, grazes, joinUnderLabels, reachLines } from './contacts';
+import { cutForks, grazes, joinUnderLabels, reachLines, reachNodes } from './contacts';
 import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
 import { type LineProfile, lineWidth, profileLine } from './heads';
@@ -21,6 +21,9 @@ export interface Connector {
   /** Pixel indices from `from` to `to`. */
   readonly pixels: readonly number[];
 }
+
+/** So many lines by themselves tell whether a drawing's lines have heads. */
+const MIN_ALONE = 3;
 
 interface Candidate extends LineProfile {
   readonly route: Route;
@@ -50,7 +53,7 @@ export function findConnectors(
   let graph = pruneSpurs(traceStrokes(skeleton), spurs, leads);
   if (reachLines(graph, skeleton.data, surface, Math.round(0.8 * emPx)))
     graph = pruneSpurs(traceStrokes(skeleton), spurs, leads);
-  graph = cutForks(graph, surface, contact + Math.round(0.5 * emPx));
+  graph = cutForks(graph, ink, surface, contact + Math.round(0.5 * emPx));
   const lying = (end: End): number => attachedNode(surface, graph.chains[end.chain]!, end.side, touch);
   const past = grazes(graph.chains, lying, surface);
   const bridged = bridgeGaps(graph.chains, (end) => lying(end) >= 0, labels, surface, past);
@@ -58,17 +61,18 @@ export function findConnectors(
   const atNode = (chain: Chain, side: 0 | 1): boolean => attachedNode(surface, chain, side, touch) >= 0;
   graph = joinUnderLabels(graph, atNode, labels, surface);
   graph = contractShort(graph, Math.max(5, Math.round(0.5 * emPx)));
-  graph = { chains: joinPassThrough(graph.chains, graph.junctions.length), junctions: graph.junctions };
+  const ahead = (chain: Chain, side: 0 | 1): number =>
+    chain.pixels.length > 0.6 * emPx ? nodeAhead(surface, chain, side, Math.round(1.6 * emPx)) : -1;
+  const settled = (chain: Chain, side: 0 | 1): boolean => atNode(chain, side) || ahead(chain, side) >= 0;
+  const joined = joinPassThrough(graph.chains, graph.junctions.length);
+  graph = { chains: reachNodes(joined, settled, ink, surface), junctions: graph.junctions };
   const attachment = new Map<string, number>();
   graph.chains.forEach((chain, index) => {
     for (const side of [0, 1] as const) {
-      const node = attachedNode(surface, chain, side, touch);
+      if ((side === 0 ? chain.start : chain.end) >= 0) continue;
+      const lies = attachedNode(surface, chain, side, touch);
+      const node = lies >= 0 ? lies : ahead(chain, side);
       if (node >= 0) attachment.set(endKey({ chain: index, side }), node);
-      else if ((side === 0 ? chain.start : chain.end) < 0) {
-        const ahead =
-          chain.pixels.length > 0.6 * emPx ? nodeAhead(surface, chain, side, Math.round(1.6 * emPx)) : -1;
-        if (ahead >= 0) attachment.set(endKey({ chain: index, side }), ahead);
-      }
     }
   });
   const dashShare = (pixels: readonly number[]): number =>
@@ -162,7 +166,8 @@ function onBridge(bridges: Mask, pixel: number): boolean {
 
 /**
  * Two lines that part slowly look like a head where they leave a node together: there, a head has to be clear. A line
- * with a head at either end, one of them at a place where another line ends too, has no head there.
+ * with a head at either end, one of them at a place where another line ends too, has no head there. Where the lines that
+ * share no place have no heads, none has.
  */
 function withoutForkHeads(candidates: readonly Candidate[], widthPx: number, emPx: number): Candidate[] {
   const places = candidates.flatMap(({ route }, index) => [
@@ -176,10 +181,16 @@ function withoutForkHeads(candidates: readonly Candidate[], widthPx: number, emP
       const dy = Math.floor(other.pixel / widthPx) - Math.floor(pixel / widthPx);
       return Math.hypot(dx, dy) < 0.9 * emPx;
     });
+  const sides = candidates.map(({ route: { from, to, pixels } }, index) => ({
+    atStart: shared(index, from, pixels[0] as number),
+    atEnd: shared(index, to, pixels[pixels.length - 1] as number),
+  }));
+  const alone = candidates.filter((_, index) => !sides[index]!.atStart && !sides[index]!.atEnd);
+  const headless =
+    alone.length >= MIN_ALONE && !alone.some(({ headAtStart, headAtEnd }) => headAtStart || headAtEnd);
   return candidates.map((candidate, index) => {
-    const { from, to, pixels } = candidate.route;
-    const atStart = shared(index, from, pixels[0] as number);
-    const atEnd = shared(index, to, pixels[pixels.length - 1] as number);
+    const { atStart, atEnd } = sides[index]!;
+    if (headless) return { ...candidate, headAtStart: false, headAtEnd: false };
     const headAtStart = candidate.headAtStart && (!atStart || candidate.clearAtStart);
     const headAtEnd = candidate.headAtEnd && (!atEnd || candidate.clearAtEnd);
     if (!headAtStart || !headAtEnd || atStart === atEnd) return { ...candidate, headAtStart, headAtEnd };

@@ -1,14 +1,21 @@
 /** Puts right what lines do near nodes: forks at a node's border, lines that graze one, ends that stop short. */
-import { type Box, contains, grow, linePixels } from './grid';
-import { type End, endDirection, endPixel, nearestNode, type Surface } from './links';
+import { type Box, contains, grow, linePixels, type Mask } from './grid';
+import { type End, endDirection, endPixel, nearestNode, nodeDistance, type Surface } from './links';
 import type { Chain, StrokeGraph } from './strokes';
 
 /** Interior angle below which two lines that meet at a node are two lines. */
 const FORK_COSINE = Math.cos((75 / 180) * Math.PI);
+/** The same where both lines lead away from the node. */
+const WIDE_FORK_COSINE = Math.cos((120 / 180) * Math.PI);
+/** Share of the way on to a node that has to be ink. */
+const MIN_STEM_INK = 0.8;
 
-/** Cuts lines that turn back at a node: two connectors that leave it from the same point. */
-export function cutForks(graph: StrokeGraph, surface: Surface, reach: number): StrokeGraph {
-  const chains = graph.chains.flatMap((chain) => cutFork(chain, surface, reach));
+/**
+ * Cuts lines that turn back at a node: two connectors that leave it from the same point, or that meet in the head of one
+ * of them.
+ */
+export function cutForks(graph: StrokeGraph, ink: Mask, surface: Surface, reach: number): StrokeGraph {
+  const chains = graph.chains.flatMap((chain) => cutFork(chain, ink, surface, reach));
   const open = graph.junctions.map(({ x, y }, junction) => {
     const pixel = Math.round(y) * surface.widthPx + Math.round(x);
     if (nearestNode(surface, pixel, reach) < 0) return false;
@@ -25,6 +32,46 @@ export function cutForks(graph: StrokeGraph, surface: Surface, reach: number): S
   };
 }
 
+/** Draws free ends on to a node that the ink goes on to: thinning leaves short heads without their tips. */
+export function reachNodes(
+  chains: readonly Chain[],
+  lying: (chain: Chain, side: 0 | 1) => boolean,
+  ink: Mask,
+  surface: Surface,
+): Chain[] {
+  return chains.map((chain) => {
+    let { pixels } = chain;
+    if (pixels.length < surface.emPx) return chain;
+    if (chain.start < 0 && !lying(chain, 0))
+      pixels = [...(stem(pixels[0] as number, ink, surface) ?? []).reverse(), ...pixels];
+    if (chain.end < 0 && !lying(chain, 1))
+      pixels = [...pixels, ...(stem(pixels[pixels.length - 1] as number, ink, surface) ?? [])];
+    return { ...chain, pixels };
+  });
+}
+
+/** The pixels from one to the nearest node, if they are ink: what is left of a head; undefined if they are not. */
+function stem(pixel: number, ink: Mask, surface: Surface): number[] | undefined {
+  const { owner, widthPx: w, heightPx: h, emPx } = surface;
+  const [px, py] = [pixel % w, Math.floor(pixel / w)];
+  const reach = Math.round(1.3 * emPx);
+  let nearest = reach + 0.5;
+  let at: readonly [number, number] | undefined;
+  for (let y = Math.max(0, py - reach); y <= Math.min(h - 1, py + reach); y++)
+    for (let x = Math.max(0, px - reach); x <= Math.min(w - 1, px + reach); x++) {
+      const distance = owner[y * w + x] ? Math.hypot(x - px, y - py) : nearest;
+      if (distance >= nearest) continue;
+      nearest = distance;
+      at = [x, y];
+    }
+  if (!at) return undefined;
+  const way = linePixels(px, py, ...at)
+    .slice(1)
+    .map(([x, y]) => y * w + x)
+    .filter((p) => !owner[p]);
+  return way.filter((p) => ink.data[p]).length >= MIN_STEM_INK * way.length ? way : undefined;
+}
+
 function passesStraight(chains: readonly Chain[], junction: number, surface: Surface): boolean {
   const span = 0.7 * surface.emPx;
   const directions: (readonly [number, number])[] = [];
@@ -35,27 +82,34 @@ function passesStraight(chains: readonly Chain[], junction: number, surface: Sur
   return directions.some((a, i) => directions.slice(i + 1).some((b) => a[0] * b[0] + a[1] * b[1] < -0.8));
 }
 
-function cutFork(chain: Chain, surface: Surface, reach: number): Chain[] {
+function cutFork(chain: Chain, ink: Mask, surface: Surface, reach: number): Chain[] {
   const { widthPx: w, emPx } = surface;
+  const { pixels } = chain;
   const k = Math.max(3, Math.round(0.7 * emPx));
-  let sharpest = FORK_COSINE;
+  let sharpest = WIDE_FORK_COSINE;
   let at = -1;
-  for (let i = k; i < chain.pixels.length - k; i++) {
-    const p = chain.pixels[i] as number;
-    const a = chain.pixels[i - k] as number;
-    const b = chain.pixels[i + k] as number;
+  for (let i = k; i < pixels.length - k; i++) {
+    const p = pixels[i] as number;
+    const a = pixels[i - k] as number;
+    const b = pixels[i + k] as number;
     const [ax, ay] = [(a % w) - (p % w), Math.floor(a / w) - Math.floor(p / w)];
     const [bx, by] = [(b % w) - (p % w), Math.floor(b / w) - Math.floor(p / w)];
     const cosine = (ax * bx + ay * by) / (Math.hypot(ax, ay) * Math.hypot(bx, by) || 1);
-    if (cosine > sharpest && nearestNode(surface, p, reach) >= 0) {
-      sharpest = cosine;
-      at = i;
-    }
+    if (cosine <= sharpest) continue;
+    const near = nearestNode(surface, p, reach);
+    if (cosine <= FORK_COSINE) {
+      if (near < 0) continue;
+      const [own, ...arms] = [p, a, b].map((q) => nodeDistance(surface, q, near, 2 * k));
+      if (arms.some((arm) => arm < (own as number) + 0.3 * k)) continue;
+    } else if (near < 0 && !stem(p, ink, surface)) continue;
+    sharpest = cosine;
+    at = i;
   }
   if (at < 0) return [chain];
-  const before = { pixels: chain.pixels.slice(0, at), start: chain.start, end: -1 };
-  const after = { pixels: chain.pixels.slice(at + 1), start: -1, end: chain.end };
-  return [...cutFork(before, surface, reach), ...cutFork(after, surface, reach)];
+  const tip = stem(pixels[at] as number, ink, surface) ?? [];
+  const before = { pixels: [...pixels.slice(0, at), ...tip], start: chain.start, end: -1 };
+  const after = { pixels: [...[...tip].reverse(), ...pixels.slice(at + 1)], start: -1, end: chain.end };
+  return [...cutFork(before, ink, surface, reach), ...cutFork(after, ink, surface, reach)];
 }
 
 /**

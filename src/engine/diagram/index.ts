@@ -15,7 +15,7 @@ import { buildGraph } from './graph';
 import { type Box, boxHeight, boxWidth, type Mask, overlap } from './grid';
 import { clearHatching } from './hatching';
 import { type Contrast, inkOf, luminance, measureContrast } from './ink';
-import { fontSize, isHeadLike, type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from './labels';
+import { fontSize, isHead, type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
@@ -93,7 +93,7 @@ function readGraph(
     ink,
     owner,
     borders,
-    text.filter((line) => free.includes(line) || !isHeadLike(line.text)),
+    text.filter((line) => free.includes(line) || !isHead(line, emPx)),
     free,
     emPx,
   );

@@ -28,11 +28,22 @@ export function isHeadLike(text: string): boolean {
   return /^[VvYyTAXxLJ41Il|]$/.test(text);
 }
 
+/** The box of a letter is at least this high, in font sizes: text extraction draws boxes higher than the text. */
+const LETTER_HEIGHT = 1.1;
+
+/** Whether a text may be an arrow head, by its letter or by its size. */
+export function isHead({ text, box }: TextBox, emPx: number): boolean {
+  return isHeadLike(text) || (text.length === 1 && boxHeight(box) < LETTER_HEIGHT * emPx);
+}
+
 /** Narrower than any letter, as a share of the height of the box. */
 const DASH_WIDTH = 0.35;
+/** Lower than any letter, in font sizes. */
+const DASH_HEIGHT = 0.75;
 
-/** Whether a text may be upright dashes that were read as letters. */
-export function isDashLike({ text, box }: TextBox): boolean {
+/** Whether a text may be a piece of line or upright dashes that were read as letters. */
+export function isDashLike({ text, box }: TextBox, emPx: number): boolean {
+  if (text.length === 1 && boxHeight(box) < DASH_HEIGHT * emPx) return true;
   return /^[Il|i!]( [Il|i!])*$/.test(text) || (text === '1' && boxWidth(box) < DASH_WIDTH * boxHeight(box));
 }
 

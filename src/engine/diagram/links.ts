@@ -15,6 +15,10 @@ export interface Surface {
   readonly emPx: number;
 }
 
+/** What a turn costs an end that is joined to another one: across a gap, and under a label, where lines may cross. */
+const GAP_TURN = 3;
+const UNDER_TURN = 8;
+
 export function endPixel(chain: Chain, side: 0 | 1): number {
   return chain.pixels[side === 0 ? 0 : chain.pixels.length - 1] as number;
 }
@@ -144,7 +148,7 @@ export function bridgeGaps(
       const facing = Math.min(a.long ? a.dx * ux + a.dy * uy : 1, b.long ? -(b.dx * ux + b.dy * uy) : 1);
       const needed = distance < 0.6 * emPx ? 0.2 : under ? 0.5 : 0.8;
       if (facing < needed) continue;
-      options.push({ a: i, b: j, cost: distance * (1 + 3 * (1 - facing)) });
+      options.push({ a: i, b: j, cost: distance * (1 + (under ? UNDER_TURN : GAP_TURN) * (1 - facing)) });
     }
   options.sort((p, q) => p.cost - q.cost);
   const list: (Chain | undefined)[] = chains.map((chain) => ({ ...chain }));

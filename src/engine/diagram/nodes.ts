@@ -2,7 +2,7 @@
 import type { Raster } from '../image/raster';
 import { type Box, boxDistance, boxHeight, boxWidth, contains, overlap } from './grid';
 import { isTitle, mergeFrames } from './groups';
-import { isDashLike, isHeadLike, joinLines, type Label, type TextBox } from './labels';
+import { isDashLike, isHead, isHeadLike, joinLines, type Label, type TextBox } from './labels';
 import { colourDistance, type Region, type RegionLimit, type RegionMap } from './regions';
 import { classifyShape, type ShapeFit } from './shapes';
 import { insideSilhouette, joinSilhouettes, type Silhouette, silhouetteOf } from './silhouette';
@@ -176,9 +176,9 @@ export function assignText(
   );
   // Heads stand at nodes, dashes anywhere.
   const labels = free.filter((line) => {
-    if (isDashLike(line)) return false;
+    if (isDashLike(line, emPx)) return false;
     return (
-      !isHeadLike(line.text) ||
+      !isHead(line, emPx) ||
       !whole.some(({ silhouette }) => boxDistance(silhouette.box, line.box) < 0.8 * emPx)
     );
   });

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { isDashLike, toTextBoxes, withoutBrackets, withoutOutline } from '../../../src/engine/diagram/labels';
+import {
+  isDashLike,
+  isHead,
+  toTextBoxes,
+  withoutBrackets,
+  withoutOutline,
+} from '../../../src/engine/diagram/labels';
 import type { Quad } from '../../../src/protocol';
 
 const quad = (x0: number, x1: number): Quad => [
@@ -9,6 +15,9 @@ const quad = (x0: number, x1: number): Quad => [
   { x: x0, y: 20 },
 ];
 const word = (text: string, x0: number, x1: number) => ({ text, confidence: 0.9, polygon: quad(x0, x1) });
+
+/** Font size in which the words of the tests are 20 pixels high. */
+const EM = 12;
 
 describe('labels of a diagram', () => {
   it('cuts a row of text where the spaces are wide', () => {
@@ -51,11 +60,24 @@ describe('labels of a diagram', () => {
   it('tells dashes from the letters they are read as', () => {
     const dash = (text: string, width: number) => {
       const [box] = toTextBoxes([word(text, 0, width)]);
-      return box !== undefined && isDashLike(box);
+      return box !== undefined && isDashLike(box, EM);
     };
     assert.equal(dash('I', 8), true);
     assert.equal(dash('1', 5), true);
     assert.equal(dash('1', 11), false);
     assert.equal(dash('In', 12), false);
+  });
+
+  it('tells heads and pieces of line from letters by their height', () => {
+    const low = (text: string, height: number) => ({
+      text,
+      confidence: 0.7,
+      box: { x0: 0, y0: 0, x1: 9, y1: height },
+    });
+    assert.equal(isHead(low('7', EM), EM), true);
+    assert.equal(isHead(low('7', 1.6 * EM), EM), false);
+    assert.equal(isHead(low('no', EM), EM), false);
+    assert.equal(isDashLike(low('D', 0.5 * EM), EM), true);
+    assert.equal(isDashLike(low('D', EM), EM), false);
   });
 });
