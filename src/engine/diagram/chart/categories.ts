@@ -1,7 +1,7 @@
 /** The labels along the category axis, and where each stands. */
 import { median } from '../grid';
 import { leastSquares } from './least-squares';
-import { type ChartText, centreX, centreY, heightOf } from './words';
+import { type ChartText, centreX, centreY, heightOf, wordCount } from './words';
 
 export interface Category {
   /** Empty where no label was read. */
@@ -38,10 +38,6 @@ export function labelsBelow(
     .sort((a, b) => wordCount(b) - wordCount(a))[0];
   return [...(row ?? [])].sort((a, b) => centreX(a) - centreX(b));
 }
-
-/** Labels that run together are one text of several words. */
-const wordCount = (texts: readonly ChartText[]): number =>
-  texts.reduce((sum, { words }) => sum + Math.max(1, words.length), 0);
 
 /** Labels left of a lying plot, which end at one line or begin at one. */
 export function labelsBeside(

@@ -50,15 +50,22 @@ export function groundOf(raster: Raster, box: Box): { readonly colour: Colour; r
   return { colour, evenness: most / Math.max(1, near) };
 }
 
-/** Share of an area's pixels that are about of one colour; every third pixel either way tells as much as all. */
-export function shareOf(raster: Raster, box: Box, colour: Colour): number {
-  let [near, all] = [0, 0];
-  for (let y = Math.max(0, Math.round(box.y0)); y <= Math.min(raster.heightPx - 1, box.y1); y += 3)
-    for (let x = Math.max(0, Math.round(box.x0)); x <= Math.min(raster.widthPx - 1, box.x1); x += 3) {
+/**
+ * Share of an area's pixels that lie in broad pieces of about one colour: with those diagonally `reachPx` away they are of
+ * it, as those of a line are not. Every third pixel either way tells as much as all.
+ */
+export function broadShareOf(raster: Raster, box: Box, colour: Colour, reachPx: number): number {
+  const [x0, y0] = [Math.max(0, Math.round(box.x0)) + reachPx, Math.max(0, Math.round(box.y0)) + reachPx];
+  const [x1, y1] = [Math.min(raster.widthPx - 1, box.x1), Math.min(raster.heightPx - 1, box.y1)];
+  const near = (x: number, y: number): boolean => distance(colourAt(raster, x, y), colour) <= 8;
+  let [broad, all] = [0, 0];
+  for (let y = y0; y + reachPx <= y1; y += 3)
+    for (let x = x0; x + reachPx <= x1; x += 3) {
       all++;
-      if (distance(colourAt(raster, x, y), colour) <= 8) near++;
+      const [left, right, up, down] = [x - reachPx, x + reachPx, y - reachPx, y + reachPx];
+      if (near(x, y) && near(left, up) && near(right, up) && near(left, down) && near(right, down)) broad++;
     }
-  return near / Math.max(1, all);
+  return broad / Math.max(1, all);
 }
 
 export interface Area {

@@ -3,10 +3,10 @@ import type { AxisChart, Point } from '../../../protocol';
 import type { Raster } from '../../image/raster';
 import type { Box } from '../grid';
 import type { Axis } from './axes';
-import { type Colour, distance, groundOf, shareOf } from './colour';
+import { broadShareOf, type Colour, distance, groundOf } from './colour';
 import { findLegend, type LegendEntry } from './legend';
 import { levelTitle, titleAbove, titleOf, uprightTitle } from './titles';
-import { type ChartText, centreY } from './words';
+import { type ChartText, centreY, wordCount } from './words';
 
 export interface Scene {
   readonly raster: Raster;
@@ -35,6 +35,9 @@ export interface Plot {
 /** A plot with more of the page's colour has no ground of its own: the colour of bars may be commoner than it. */
 const PAGE_SHARE = 0.1;
 
+/** Lines of a grid may have the page's colour: they are thinner than twice this share of the height of letters. */
+const BROAD = 0.2;
+
 const LEAST_ACROSS = 5;
 
 /** @param across Numbers along the other axis. */
@@ -44,7 +47,8 @@ export function plotOf(scene: Scene, axis: Axis, across?: Axis): Plot {
   const rim = groundOf(raster, { x0: 0, y0: 0, x1: widthPx - 1, y1: Math.max(2, 0.02 * heightPx) });
   const core = coreBox(scene, axis);
   const inner = groundOf(raster, core);
-  const ground = shareOf(raster, core, rim.colour) > PAGE_SHARE ? rim.colour : inner.colour;
+  const broad = broadShareOf(raster, core, rim.colour, Math.ceil(BROAD * emPx));
+  const ground = broad > PAGE_SHARE ? rim.colour : groundOf(raster, farEnd(core, axis)).colour;
   const compressed = inner.evenness <= 0.96;
   const others = texts.filter((text) => !axis.labels.includes(text));
   // Some years in a row may be a legend; many are an axis, whose tick marks are no patches.
@@ -73,9 +77,13 @@ function coreBox(scene: Scene, axis: Axis): Box {
   const box = plotBox(scene, axis, 0);
   if (axis.upright) {
     const below = texts.filter(
-      (text) => text.turned !== 'upright' && centreY(text) > box.y1 && centreY(text) < box.y1 + 8 * emPx,
+      (text) =>
+        text.turned !== 'upright' &&
+        text.box.x1 > box.x0 &&
+        centreY(text) > box.y1 &&
+        centreY(text) < box.y1 + 8 * emPx,
     );
-    if (below.length < 2) return box;
+    if (wordCount(below) < 2) return box;
     return { ...box, x1: Math.min(box.x1, Math.max(...below.map((text) => text.box.x1))) };
   }
   const beside = texts.filter(
@@ -89,6 +97,12 @@ function coreBox(scene: Scene, axis: Axis): Box {
   };
 }
 
+/** The last part towards the higher values, where few marks reach. */
+function farEnd(core: Box, { upright, scale }: Axis): Box {
+  const half = (upright ? core.y1 - core.y0 : core.x1 - core.x0) / (2 * Math.max(2, scale.ticks.length - 1));
+  return upright ? { ...core, y1: core.y0 + half } : { ...core, x0: core.x1 - half };
+}
+
 /** Beside the tick labels, some steps beyond the first and the last tick. */
 function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis, steps: number): Box {
   const places = scale.ticks.map(({ at }) => at);
@@ -100,7 +114,7 @@ function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis, step
       x0: right + 1,
       x1: raster.widthPx - 1,
       y0: Math.max(0, low - steps * step),
-      y1: Math.min(raster.heightPx - 1, high + step),
+      y1: Math.min(raster.heightPx - 1, high + (steps ? step : 0)),
     };
   }
   // The labels may stand below the bars or, as in Mermaid's charts, above them.

@@ -22,6 +22,10 @@ export const centreY = ({ box }: Pick<ChartText, 'box'>): number => (box.y0 + bo
 export const heightOf = ({ box }: Pick<ChartText, 'box'>): number => box.y1 - box.y0;
 export const widthOf = ({ box }: Pick<ChartText, 'box'>): number => box.x1 - box.x0;
 
+/** Labels that run together are one text of several words. */
+export const wordCount = (texts: readonly ChartText[]): number =>
+  texts.reduce((sum, { words }) => sum + Math.max(1, words.length), 0);
+
 /** Without the patch of a legend that was read as a character of its name. */
 const withoutPatch = (text: string): string => text.replace(/^[■□▪▫◼◻●○]\s*(?=\S)/u, '').trim();
 
