@@ -223,10 +223,12 @@ function evenRuns(
   const runs: { x0: number; x1: number; readonly colour: Colour }[] = [];
   let start = left;
   let first = view.at(left, y);
+  const isGround = (colour: Colour): boolean => distance(colour, ground) <= 16;
   for (let x = left + 1; x <= right + 1; x++) {
     const colour = x <= right ? view.at(x, y) : undefined;
-    if (colour && distance(colour, first) <= 26) continue;
-    if (x - start >= Math.max(4, leastPx) && distance(first, ground) > 16)
+    // The palest patches are nearer to the ground than parts of one patch are to one another.
+    if (colour && distance(colour, first) <= 26 && isGround(colour) === isGround(first)) continue;
+    if (x - start >= Math.max(4, leastPx) && !isGround(first))
       runs.push({ x0: start, x1: x - 1, colour: view.at((start + x) >> 1, y) });
     if (colour) [start, first] = [x, colour];
   }
