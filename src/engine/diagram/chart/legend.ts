@@ -1,6 +1,6 @@
 /** Legends: texts with a small patch or line of colour beside them. */
 import type { Raster } from '../../image/raster';
-import type { Box } from '../grid';
+import { type Box, median } from '../grid';
 import { type Colour, colourAt, distance, groundOf } from './colour';
 import { type ChartText, centreX, centreY, heightOf } from './words';
 
@@ -46,6 +46,17 @@ class View {
   ground(box: Box): Colour {
     return groundOf(this.raster, this.turned(box)).colour;
   }
+
+  /** Share of a box's pixels that are about of one colour. */
+  share({ x0, x1, y0, y1 }: Box, colour: Colour): number {
+    let [near, all] = [0, 0];
+    for (let y = Math.max(0, Math.round(y0)); y <= Math.min(this.heightPx - 1, y1); y++)
+      for (let x = Math.max(0, Math.round(x0)); x <= Math.min(this.widthPx - 1, x1); x++) {
+        all++;
+        if (distance(this.at(x, y), colour) <= 20) near++;
+      }
+    return near / Math.max(1, all);
+  }
 }
 
 function entriesIn(view: View, texts: readonly ChartText[], emPx: number): LegendEntry[] {
@@ -81,7 +92,44 @@ function entriesIn(view: View, texts: readonly ChartText[], emPx: number): Legen
     (entry, i) => !aligned.slice(0, i).some((other) => distance(other.colour, entry.colour) <= 18),
   );
   // Tick marks beside labels are all of one colour.
-  return distinct.length >= 2 && distinct.length > 0.6 * aligned.length ? inOrder(aligned, emPx) : [];
+  if (distinct.length < 2 || distinct.length <= 0.6 * aligned.length) return [];
+  return inOrder([...aligned, ...overlooked(view, aligned, texts, emPx)], emPx);
+}
+
+/** Share of a patch's pixels that are about of its colour. */
+const EVEN = 0.7;
+
+/**
+ * Entries whose patch was not found by itself, as dark ones on a dark ground of a compressed picture: their texts stand
+ * above, between or below those of the others, and where the others have their patches is an area of one colour.
+ */
+function overlooked(
+  view: View,
+  found: readonly LegendEntry[],
+  texts: readonly ChartText[],
+  emPx: number,
+): LegendEntry[] {
+  const boxes = found.map((entry) => ({ text: view.turned(entry.text.box), patch: view.turned(entry.patch) }));
+  const start = median(boxes.map(({ text }) => text.x0));
+  const column = boxes.filter(({ text }) => Math.abs(text.x0 - start) < 0.6 * emPx);
+  if (column.length < 2 || column.length < found.length) return [];
+  const [x0, x1] = [median(column.map(({ patch }) => patch.x0)), median(column.map(({ patch }) => patch.x1))];
+  return texts.flatMap((text): LegendEntry[] => {
+    const box = view.turned(text.box);
+    const middle = (box.y0 + box.y1) / 2;
+    const inColumn =
+      text.turned === 'level' &&
+      Math.abs(box.x0 - start) < 0.6 * emPx &&
+      column.some((other) => Math.abs((other.text.y0 + other.text.y1) / 2 - middle) < 6 * emPx);
+    if (!inColumn || found.some((entry) => entry.text === text)) return [];
+    const half = Math.round(0.3 * heightOf(text));
+    const patch = { x0, x1, y0: Math.round(middle) - half, y1: Math.round(middle) + half };
+    const colour = view.ground(patch);
+    const ground = view.ground({ ...box, x0: box.x0 - emPx, y0: box.y0 - 1, y1: box.y1 + 1 });
+    if (distance(colour, ground) < 10 || view.share(patch, colour) < EVEN) return [];
+    const outer = view.turned({ ...box, x0 });
+    return [{ text, name: text.text, colour, box: outer, patch: view.turned(patch) }];
+  });
 }
 
 /** Row by row. */
@@ -151,7 +199,8 @@ function patchBefore(
   const [patch] = fitting.sort((a, b) => strength(b) - strength(a));
   if (!patch) return undefined;
   const core = patchColour(view, patch.x0, patch.x1, band, ground);
-  if (!core || !endsWithin(view, (patch.x0 + patch.x1) >> 1, middle, core, Math.round(1.1 * emPx)))
+  const apart = core ? Math.min(20, 0.6 * distance(core, ground)) : 0;
+  if (!core || !endsWithin(view, (patch.x0 + patch.x1) >> 1, middle, core, apart, Math.round(1.1 * emPx)))
     return undefined;
   return { colour: core, box: { x0: patch.x0, x1: patch.x1, y0: middle - half, y1: middle + half } };
 }
@@ -186,12 +235,23 @@ function patchesIn(
   return patches;
 }
 
-/** A patch is no taller than its text: above and below it, its colour ends. */
-function endsWithin(view: View, x: number, middle: number, core: Colour, reachPx: number): boolean {
+/**
+ * A patch is no taller than its text: above and below it, its colour ends.
+ *
+ * @param apart How far other colours are from the patch's.
+ */
+function endsWithin(
+  view: View,
+  x: number,
+  middle: number,
+  core: Colour,
+  apart: number,
+  reachPx: number,
+): boolean {
   return [-1, 1].every((step) => {
     for (let k = 1; k <= reachPx; k++) {
       const y = middle + step * k;
-      if (y < 0 || y >= view.heightPx || distance(view.at(x, y), core) > 20) return true;
+      if (y < 0 || y >= view.heightPx || distance(view.at(x, y), core) > apart) return true;
     }
     return false;
   });
