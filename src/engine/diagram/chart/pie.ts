@@ -22,6 +22,10 @@ export interface Pie {
 const ANGLES = 1440;
 /** Narrower than this share of the turn, a colour is a border between slices. */
 const BORDER = 0.006;
+/** Share of the pixels on a ray from the middle that are of its slice's colour, on average: words and borders are few. */
+const RADIAL = 0.85;
+/** Share of the rim beyond which there is the ground: words and their leaders may stand there. */
+const ENDING = 0.7;
 
 export function findPie(raster: Raster, ground: Colour, tolerance: number): Pie | undefined {
   const { widthPx: w, heightPx: h } = raster;
@@ -72,14 +76,12 @@ function slicesOf(
       ? colourAt(raster, px, py)
       : undefined;
   };
-  const filled = (radius: number): number => {
-    let count = 0;
-    for (let k = 0; k < 180; k++) {
-      const colour = at(k / 180, radius);
-      if (colour && distance(colour, ground) > tolerance) count++;
-    }
-    return count / 180;
+  const isPart = (turn: number, radius: number): boolean => {
+    const colour = at(turn, radius);
+    return colour !== undefined && distance(colour, ground) > tolerance;
   };
+  const turns = Array.from({ length: 180 }, (_, k) => k / 180);
+  const filled = (radius: number): number => turns.filter((turn) => isPart(turn, radius)).length / 180;
   let hole = 0;
   while (hole < 0.85 * radiusPx && filled(hole + 1) < 0.5) hole++;
   if (hole < 0.15 * radiusPx) hole = 0;
@@ -87,23 +89,27 @@ function slicesOf(
   // One slice may be of the ground's colour; outside, there is no disk.
   if (Math.min(...ring) < 0.6 || filled(radiusPx * 1.04 + 2) > 0.35) return undefined;
   const radii = Array.from({ length: 14 }, (_, i) => hole + (radiusPx - hole) * (0.3 + (0.62 * i) / 13));
-  const colours = Array.from({ length: ANGLES }, (_, k) =>
+  const rays = Array.from({ length: ANGLES }, (_, k) =>
     commonest(radii.map((radius) => at((k + 0.5) / ANGLES, radius)).filter((colour) => colour !== undefined)),
   );
-  const slices = runsOf(colours);
+  if (rays.reduce((sum, { share }) => sum + share, 0) < RADIAL * ANGLES) return undefined;
+  const rim = turns.filter((turn) => isPart(turn, 0.94 * radiusPx));
+  const ends = rim.filter((turn) => !isPart(turn, 1.04 * radiusPx + 2));
+  if (ends.length < ENDING * rim.length) return undefined;
+  const slices = runsOf(rays.map(({ colour }) => colour));
   if (slices.length < 2) return undefined;
   return { x, y, radiusPx, holePx: hole, slices };
 }
 
-/** The colour most of the others are near to. */
-function commonest(colours: readonly Colour[]): Colour {
+/** The colour most of the others are near to, and the share of those. */
+function commonest(colours: readonly Colour[]): { readonly colour: Colour; readonly share: number } {
   let best = colours[0] ?? ([0, 0, 0] as const);
   let most = 0;
   for (const one of colours) {
     const near = colours.filter((other) => distance(one, other) <= 14).length;
     if (near > most) [best, most] = [one, near];
   }
-  return best;
+  return { colour: best, share: most / Math.max(1, colours.length) };
 }
 
 /** Stretches of one colour round the turn; borders between them go half to either side. */
