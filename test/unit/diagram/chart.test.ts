@@ -36,6 +36,19 @@ const bar = (i: number, value: number, colour = '#4472c4', from = 0, offset = 0,
   return `<rect x="${110 + 80 * i - width / 2 + offset}" y="${260 - 2 * b}" width="${width}" height="${2 * (b - a)}" fill="${colour}"/>`;
 };
 
+/** A disk of 100 pixels radius around (200, 170). */
+function slices(shares: readonly number[], colours: readonly string[]): string {
+  const point = (t: number) =>
+    `${200 + 100 * Math.sin(2 * Math.PI * t)},${170 - 100 * Math.cos(2 * Math.PI * t)}`;
+  let turn = 0;
+  const paths = shares.map((share, i) => {
+    const path = `<path d="M200,170 L${point(turn)} A100,100 0 0 1 ${point(turn + share)} Z" fill="${colours[i]}"/>`;
+    turn += share;
+    return path;
+  });
+  return paths.join('');
+}
+
 function valuesOf(chart: AxisChart): (number | null)[][] {
   return chart.series.map(({ values }) => values.map((value) => value?.value ?? null));
 }
@@ -220,6 +233,20 @@ describe('charts', () => {
     assertNear(found[1]!, high);
   });
 
+  it('tells bars from a grey ground with a white grid, even where bars fill most of it', async () => {
+    const real = [85, 80, 90, 84];
+    const rows = [0, 25, 50, 75, 100].map((value) => `<path d="M50 ${260 - 2 * value} H430"/>`);
+    const columns = NAMES.map((_, i) => `<path d="M${110 + 80 * i} 50 V265"/>`);
+    const grid = `<g stroke="#ffffff" stroke-width="2">${[...rows, ...columns].join('')}</g>`;
+    const bars = real.map((value, i) => bar(i, value, '#e24a33', 0, 0, 72)).join('');
+    const panel = '<rect x="50" y="50" width="380" height="215" fill="#e5e5e5"/>';
+    const chart = readChart(await picture(`${panel}${grid}${bars}`), [...TICKS, ...NAMES])
+      ?.chart as AxisChart;
+    assert.equal(chart.kind, 'bar');
+    assert.equal(chart.series[0]!.colour, '#e24a33');
+    assertNear(valuesOf(chart)[0]!, real);
+  });
+
   it('follows a line to its categories', async () => {
     const real = [20, 70, 45, 90];
     const points = real.map((value, i) => `${110 + 80 * i},${260 - 2 * value}`).join(' ');
@@ -236,18 +263,9 @@ describe('charts', () => {
   });
 
   it('measures the slices of a pie', async () => {
-    const shares = [0.5, 0.3, 0.2];
-    const colours = ['#4472c4', '#ed7d31', '#70ad47'];
-    let turn = 0;
-    const body = shares.map((share, i) => {
-      const point = (t: number) =>
-        `${200 + 100 * Math.sin(2 * Math.PI * t)},${170 - 100 * Math.cos(2 * Math.PI * t)}`;
-      const path = `<path d="M200,170 L${point(turn)} A100,100 0 0 1 ${point(turn + share)} Z" fill="${colours[i]}"/>`;
-      turn += share;
-      return path;
-    });
     const names = [words('Rent', 335, 170), words('Food', 110, 275), words('Rest', 100, 70)];
-    const result = readChart(await picture(body.join('')), [words('Budget', 200, 25), ...names]);
+    const body = slices([0.5, 0.3, 0.2], ['#4472c4', '#ed7d31', '#70ad47']);
+    const result = readChart(await picture(body), [words('Budget', 200, 25), ...names]);
     const chart = result?.chart as PieChart;
     assert.equal(chart.kind, 'pie');
     assert.equal(chart.title, 'Budget');
@@ -261,6 +279,38 @@ describe('charts', () => {
       0.6,
     );
     assert.match(result!.mermaid, /^pie showData\n {2}title Budget\n {2}"Rent" : /);
+  });
+
+  it('names slices after patches that are nearly as light as the page', async () => {
+    const names = ['Rent', 'Food', 'Rest', 'Gifts'];
+    const colours = ['#ececff', '#ffffde', '#b5ff20', '#b9b9ff'];
+    const patches = colours.map(
+      (colour, i) => `<rect x="340" y="${101 + 22 * i}" width="18" height="18" fill="${colour}"/>`,
+    );
+    const raster = await picture(slices([0.4, 0.3, 0.2, 0.1], colours) + patches.join(''));
+    const legend = names.map((name, i) => words(name, 363 + 3.5 * name.length, 110 + 22 * i));
+    const chart = readChart(raster, legend)?.chart as PieChart;
+    assert.deepEqual(
+      chart.slices.map(({ label }) => label),
+      names,
+    );
+  });
+
+  it('takes boxes that are together as wide as high for no pie', async () => {
+    const box = (x: number, y: number, width: number, height: number, colour: string): string =>
+      `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colour}"/>`;
+    const boxes = [
+      box(155, 70, 90, 65, '#ffffde'),
+      box(100, 140, 200, 60, '#ececff'),
+      box(155, 205, 90, 65, '#ffffde'),
+    ];
+    const lines = [
+      words('Visitor', 200, 100),
+      words('Order', 130, 170),
+      words('Bill', 270, 170),
+      words('Item', 200, 230),
+    ];
+    assert.equal(readChart(await picture(boxes.join('')), lines), undefined);
   });
 
   it('finds none in text beside line numbers, in a flowchart and in a table', async () => {
