@@ -1,8 +1,21 @@
 /** What is left of the ink once nodes, group borders and text are taken away: the connectors. */
 import { eraseFrame } from './frames';
-import { type Box, boxHeight, boxWidth, components, contains, grow, type Mask, median } from './grid';
+import {
+  type Box,
+  boxHeight,
+  boxWidth,
+  type Component,
+  components,
+  contains,
+  grow,
+  type Mask,
+  median,
+} from './grid';
 import type { TextBox } from './labels';
 import type { Silhouette } from './silhouette';
+
+/** Share of a text's width that letters have to cover which nothing touches. */
+const MIN_LETTERS = 0.5;
 
 /** Number of the node plus one for each pixel of a node or its border; 0 elsewhere. */
 export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: number): Int16Array {
@@ -84,13 +97,8 @@ export function connectorInk(
   for (let i = 0; i < data.length; i++) if (owner[i]) data[i] = 0;
   const mask = { data, widthPx: w, heightPx: h };
   for (const frame of frames) eraseFrame(mask, frame, Math.max(1, Math.round(emPx * 0.12)));
-  const inset = Math.round(0.12 * emPx);
-  const touching = columnsToClear(mask, free, emPx);
-  free.forEach(({ box }, i) => {
-    for (const x of touching[i] as readonly number[])
-      for (let y = Math.max(0, box.y0 + inset); y <= Math.min(h - 1, box.y1 - inset); y++)
-        data[y * w + x] = 0;
-  });
+  const letters = components(mask).list;
+  for (const { box } of free) clearText(mask, box, letters, emPx);
   const { labels, list } = components(mask);
   const dropped = new Set<number>();
   for (const { box } of text) {
@@ -113,21 +121,31 @@ export function connectorInk(
 }
 
 /**
- * For each text, the columns in which a line touches or hides it. Where letters stand by themselves, other ink in their
- * columns is a line beside them.
+ * Clears the letters of a text that a line may touch. Where most of them stand by themselves, it is known how high they
+ * reach: ink above and below them is a line beside the text, and so is what runs up and down through all of its box.
  */
-function columnsToClear(mask: Mask, free: readonly TextBox[], emPx: number): number[][] {
-  const { list } = components(mask);
-  const slack = Math.max(1, Math.round(0.12 * emPx));
-  const space = Math.round(0.5 * emPx);
-  return free.map(({ box }) => {
-    const zone = grow(box, slack);
-    const letters = list.filter(
-      ({ box: own }) => contains(zone, own.x0, own.y0) && contains(zone, own.x1, own.y1),
-    );
-    const columns: number[] = [];
-    for (let x = Math.max(0, box.x0 - 1); x <= Math.min(mask.widthPx - 1, box.x1 + 1); x++)
-      if (!letters.some(({ box: own }) => x >= own.x0 - space && x <= own.x1 + space)) columns.push(x);
-    return columns;
-  });
+function clearText(mask: Mask, box: Box, parts: readonly Component[], emPx: number): void {
+  const { data, widthPx: w, heightPx: h } = mask;
+  const zone = grow(box, Math.max(1, Math.round(0.12 * emPx)));
+  const letters = parts
+    .map(({ box: own }) => own)
+    .filter((own) => contains(zone, own.x0, own.y0) && contains(zone, own.x1, own.y1));
+  const inset = Math.round(0.12 * emPx);
+  let [top, bottom] = [box.y0 + inset, box.y1 - inset];
+  const covered = letters.reduce((sum, own) => sum + boxWidth(own), 0);
+  const known = covered >= MIN_LETTERS * boxWidth(box);
+  if (known) {
+    top = Math.max(top, Math.min(...letters.map(({ y0 }) => y0)));
+    bottom = Math.min(bottom, Math.max(...letters.map(({ y1 }) => y1)));
+  }
+  const beyond = Math.round(0.3 * emPx);
+  const passes = (x: number): boolean => {
+    for (let y = box.y0 - beyond; y <= box.y1 + beyond; y++)
+      if (y < 0 || y >= h || !data[y * w + x]) return false;
+    return true;
+  };
+  for (let x = Math.max(0, box.x0 - 1); x <= Math.min(w - 1, box.x1 + 1); x++) {
+    if (known && passes(x)) continue;
+    for (let y = Math.max(0, top); y <= Math.min(h - 1, bottom); y++) data[y * w + x] = 0;
+  }
 }

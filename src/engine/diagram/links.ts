@@ -18,6 +18,10 @@ export interface Surface {
 /** What a turn costs an end that is joined to another one: across a gap, and under a label, where lines may cross. */
 const GAP_TURN = 3;
 const UNDER_TURN = 8;
+/** How much farther apart ends are taken to be that meet at a corner under a label. */
+const CORNER = 6;
+/** Sine of the angle at which they meet. */
+const MIN_ACROSS = 0.8;
 
 export function endPixel(chain: Chain, side: 0 | 1): number {
   return chain.pixels[side === 0 ? 0 : chain.pixels.length - 1] as number;
@@ -125,7 +129,7 @@ export function bridgeGaps(
     }
   });
   const zones = labels.map((box) => grow(box, Math.round(0.8 * emPx)));
-  const options: { a: number; b: number; cost: number }[] = [];
+  const options: { a: number; b: number; cost: number; corner?: readonly [number, number] }[] = [];
   for (let i = 0; i < ends.length; i++)
     for (let j = i + 1; j < ends.length; j++) {
       const a = ends[i] as (typeof ends)[number];
@@ -141,20 +145,25 @@ export function bridgeGaps(
       }
       if (attached(a.end) || attached(b.end)) continue;
       const distance = Math.hypot(b.x - a.x, b.y - a.y);
-      const under = zones.some((zone) => inBox(zone, a.x, a.y) && inBox(zone, b.x, b.y));
+      const under = zones.find((zone) => inBox(zone, a.x, a.y) && inBox(zone, b.x, b.y));
       if (distance > (under ? 30 : 1.3) * emPx) continue;
       const ux = distance ? (b.x - a.x) / distance : 0;
       const uy = distance ? (b.y - a.y) / distance : 0;
       const facing = Math.min(a.long ? a.dx * ux + a.dy * uy : 1, b.long ? -(b.dx * ux + b.dy * uy) : 1);
       const needed = distance < 0.6 * emPx ? 0.2 : under ? 0.5 : 0.8;
-      if (facing < needed) continue;
+      if (facing < needed) {
+        const corner = under && a.long && b.long ? meeting(a, b) : undefined;
+        if (corner && inBox(under as Box, ...corner))
+          options.push({ a: i, b: j, cost: CORNER * (apart(a, corner) + apart(b, corner)), corner });
+        continue;
+      }
       options.push({ a: i, b: j, cost: distance * (1 + (under ? UNDER_TURN : GAP_TURN) * (1 - facing)) });
     }
   options.sort((p, q) => p.cost - q.cost);
   const list: (Chain | undefined)[] = chains.map((chain) => ({ ...chain }));
   const position = ends.map(({ end }) => ({ ...end }));
   const taken = new Set<number>();
-  for (const { a, b } of options) {
+  for (const { a, b, corner } of options) {
     if (taken.has(a) || taken.has(b)) continue;
     const first = position[a] as { chain: number; side: 0 | 1 };
     const second = position[b] as { chain: number; side: 0 | 1 };
@@ -164,7 +173,10 @@ export function bridgeGaps(
     const two = orient(list[second.chain] as Chain, second.side === 0);
     const from = endPixel(one, 1);
     const to = endPixel(two, 0);
-    const gap = linePixels(from % w, Math.floor(from / w), to % w, Math.floor(to / w)).slice(1, -1);
+    const [start, stop] = [from, to].map((p) => [p % w, Math.floor(p / w)] as const);
+    const gap = corner
+      ? [...linePixels(...start!, ...corner).slice(1), ...linePixels(...corner, ...stop!).slice(1, -1)]
+      : linePixels(...start!, ...stop!).slice(1, -1);
     const joined: Chain = {
       pixels: [...one.pixels, ...gap.map(([x, y]) => y * w + x), ...two.pixels],
       start: one.start,
@@ -186,6 +198,25 @@ export function bridgeGaps(
   }
   return list.filter((chain): chain is Chain => chain !== undefined);
 }
+
+interface Ray {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** The pixel at which two lines meet at about a right angle when both go straight on; undefined if they do not. */
+function meeting(a: Ray, b: Ray): [number, number] | undefined {
+  const across = a.dx * b.dy - a.dy * b.dx;
+  if (Math.abs(across) < MIN_ACROSS) return undefined;
+  const [x, y] = [b.x - a.x, b.y - a.y];
+  const along = [(x * b.dy - y * b.dx) / across, (x * a.dy - y * a.dx) / across] as const;
+  if (along[0] < 0 || along[1] < 0) return undefined;
+  return [Math.round(a.x + along[0] * a.dx), Math.round(a.y + along[0] * a.dy)];
+}
+
+const apart = ({ x, y }: Ray, [toX, toY]: readonly [number, number]): number => Math.hypot(toX - x, toY - y);
 
 const sameEnd = (a: End, b: End): boolean => a.chain === b.chain && a.side === b.side;
 
