@@ -30,13 +30,21 @@ export function labelsBelow(
       // Tick marks that were read as letters.
       heightOf(text) > 0.75 * emPx,
   );
-  const rows = under.map((first) => under.filter(({ box }) => Math.abs(box.y0 - first.box.y0) < 0.9 * emPx));
+  const rows = under.map((first) => under.filter((other) => areInOneRow(first, other, emPx)));
   // The first row of several; an axis title stands alone further down.
   const top = Math.min(...under.map(({ box }) => box.y0));
   const row = rows
     .filter((one) => wordCount(one) >= 2 && Math.min(...one.map(({ box }) => box.y0)) < top + 2.5 * emPx)
     .sort((a, b) => wordCount(b) - wordCount(a))[0];
   return [...(row ?? [])].sort((a, b) => centreX(a) - centreX(b));
+}
+
+/** Of slanted labels some may have been read as if they were level: in the middle of where they stand. */
+function areInOneRow(a: ChartText, b: ChartText, emPx: number): boolean {
+  if (Math.abs(a.box.y0 - b.box.y0) < 0.9 * emPx) return true;
+  const inside = (level: ChartText, { box, turned }: ChartText): boolean =>
+    turned === 'slanted' && centreY(level) > box.y0 && centreY(level) < box.y1;
+  return inside(a, b) || inside(b, a);
 }
 
 /** Labels left of a lying plot, which end at one line or begin at one. */
@@ -74,12 +82,15 @@ export function labelsBeside(
   );
 }
 
+/** The part of a label that stands at its place. */
+type Anchor = 'middle' | 'end' | 'start';
+
 /**
  * Categories in their order. Labels that run together are cut where their words stand as evenly as the others, places
  * without a label between others or at the marks beyond them are told without a name.
  *
  * @param labels Along the axis.
- * @param marks Places of the marks along the axis; none of lines.
+ * @param marks Places of the marks along the axis.
  */
 export function categoriesOf(
   labels: readonly ChartText[],
@@ -87,39 +98,62 @@ export function categoriesOf(
   marks: readonly number[],
   emPx: number,
 ): Category[] {
-  const places = placesOf(labels, upright, marks);
-  const whole = labels.map(({ text }, i) => ({ name: text, at: places[i]! }));
-  const categories = upright && labels.length > 0 ? cutApart(labels, whole, marks, emPx) : whole;
-  return filled(evened(categories, 0.9 * emPx), marks);
+  const [first, ...others] = categoryChoices(labels, upright, marks, emPx);
+  const off = (categories: readonly Category[]): number =>
+    median(marks.map((mark) => Math.min(...categories.map(({ at }) => Math.abs(at - mark)))));
+  return others.reduce((best, other) => (off(other) < off(best) ? other : best), first ?? []);
+}
+
+/** What the categories may be: slanted labels point at their places with their middle, their end or their beginning. */
+export function categoryChoices(
+  labels: readonly ChartText[],
+  upright: boolean,
+  marks: readonly number[],
+  emPx: number,
+): Category[][] {
+  const slanted = upright && labels.some(({ turned }) => turned === 'slanted');
+  const anchors: readonly Anchor[] = slanted ? ['middle', 'end', 'start'] : ['middle'];
+  return anchors.map((anchor) => {
+    const place = upright ? placing(labels, anchor) : centreY;
+    const whole = labels.map((label) => ({ name: label.text, at: place(label) }));
+    const categories = upright && labels.length > 0 ? cutApart(labels, whole, marks, place, emPx) : whole;
+    return filled(evened(categories, 0.9 * emPx), marks);
+  });
+}
+
+type Placed = Pick<ChartText, 'text' | 'box'> & Partial<Pick<ChartText, 'turned' | 'end'>>;
+
+/** Where a label or a word of one points. Those that were read as if they were level are as slanted as the others. */
+function placing(labels: readonly ChartText[], anchor: Anchor): (text: Placed) => number {
+  if (anchor === 'middle') return centreX;
+  const slanted = labels.filter(({ turned }) => turned === 'slanted');
+  const perLetter = median(slanted.map((label) => (label.end.x - centreX(label)) / label.text.length));
+  const sign = anchor === 'end' ? 1 : -1;
+  return (text) => {
+    const half =
+      text.turned === 'slanted' && text.end ? text.end.x - centreX(text) : perLetter * text.text.length;
+    return centreX(text) + sign * half;
+  };
 }
 
 function cutApart(
   labels: readonly ChartText[],
   whole: readonly Category[],
   marks: readonly number[],
+  place: (text: Placed) => number,
   emPx: number,
 ): readonly Category[] {
-  const words = labels.flatMap((label) => (label.words.length > 1 ? label.words : [label]));
+  const words = labels.flatMap((label): readonly Placed[] =>
+    label.words.length > 1 ? label.words : [label],
+  );
   if (words.length === labels.length) return whole;
   const centres = [...new Set(marks)].sort((a, b) => a - b);
-  const parts = words.map((word) => ({ name: word.text, at: centreX(word) }));
+  const parts = words.map((word) => ({ name: word.text, at: place(word) }));
   if (stepsOf(whole, 0.12) && whole.length > 2) return whole;
   if (centres.length === words.length && centres.length !== labels.length)
     return parts.map(({ name }, i) => ({ name, at: centres[i]! }));
   const longest = Math.max(...labels.map(({ box }) => box.x1 - box.x0));
   return parts.length > 2 && longest > 3 * emPx && stepsOf(parts, 0.25) ? parts : whole;
-}
-
-/** Where labels point: their middle, or the end of slanted ones, whichever agrees with the marks. */
-function placesOf(labels: readonly ChartText[], upright: boolean, marks: readonly number[]): number[] {
-  if (!upright) return labels.map(centreY);
-  const middles = labels.map(centreX);
-  if (labels.every(({ turned }) => turned === 'level')) return middles;
-  const ends = labels.map((label) => (label.turned === 'slanted' ? label.end.x : centreX(label)));
-  if (marks.length === 0) return middles;
-  const off = (places: readonly number[]): number =>
-    median(marks.map((mark) => Math.min(...places.map((place) => Math.abs(place - mark)))));
-  return off(ends) < off(middles) ? ends : middles;
 }
 
 /**

@@ -1,13 +1,16 @@
 /** Line charts: lines measured at the labels of the axis they run along. */
 import type { AxisChart, ChartSeries, ChartValue } from '../../../protocol';
 import type { Axis } from './axes';
-import { categoriesOf, labelsBelow } from './categories';
+import { categoryChoices, labelsBelow } from './categories';
 import { hex } from './colour';
 import type { LegendEntry } from './legend';
 import { findLines, type LineSeries } from './lines';
 import { rounded, roundedUp } from './numbers';
 import { corners, type FoundChart, matchLegend, type Plot, type Scene, sureness, titles } from './plot';
 import { centreX, centreY } from './words';
+
+/** What a place at which no line was seen counts for. */
+const UNSEEN_PX = 6;
 
 /** @param level The numbers below the plot, where they rise evenly. */
 export function readLines(
@@ -21,22 +24,27 @@ export function readLines(
   const labels = row
     ? [...row].sort((a, b) => centreX(a) - centreX(b))
     : labelsBelow(rest, Math.max(...tops) + 0.1 * emPx, box.x0, emPx);
-  const categories = row
-    ? labels.map(({ text, number }) => ({ name: text, at: level!.scale.placeOf(number!.value) }))
-    : categoriesOf(labels, true, [], emPx);
-  if (categories.length < 2) return undefined;
-  const places = categories.map(({ at }) => at);
-  const width = places[places.length - 1]! - places[0]!;
-  if (width < 0.25 * raster.widthPx) return undefined;
+  const choices = row
+    ? [labels.map(({ text, number }) => ({ name: text, at: level!.scale.placeOf(number!.value) }))]
+    : categoryChoices(labels, true, [], emPx);
   const area = { ...box, y1: Math.min(box.y1, Math.min(...labels.map((label) => label.box.y0)) - 2) };
   const palette = legend.length > 0 ? legend.map(({ colour }) => colour) : undefined;
-  const found = findLines(
-    raster,
-    { ...plot, box: area },
-    places,
-    palette,
-    legend.map((entry) => entry.box),
-  );
+  const traced = choices.flatMap((categories) => {
+    const places = categories.map(({ at }) => at);
+    if (categories.length < 2 || places[places.length - 1]! - places[0]! < 0.25 * raster.widthPx) return [];
+    const found = findLines(
+      raster,
+      { ...plot, box: area },
+      places,
+      palette,
+      legend.map((entry) => entry.box),
+    );
+    return [{ categories, places, found }];
+  });
+  // Where the places are right, lines bend there and nowhere else.
+  const [best] = traced.sort((a, b) => doubt(a.found) - doubt(b.found));
+  if (!best) return undefined;
+  const { categories, places, found } = best;
   // In a compressed picture the rim of a line has colours of its own.
   const lines = palette ? found : plot.compressed ? found.slice(0, 1) : apartFrom(found);
   if (lines.length === 0 || Math.max(...found.map(({ seen }) => seen)) < 0.6) return undefined;
@@ -59,6 +67,12 @@ export function readLines(
     series: lines.map((line, i) => lineSeries(line, axis, places, entries[i], emPx)),
   };
   return { chart, confidence: sureness(chart, axis, labels) };
+}
+
+/** How far lines may be from where they were measured, in pixels on average. */
+function doubt(lines: readonly LineSeries[]): number {
+  const errors = lines.flatMap(({ places }) => places.map((place) => place?.errorPx ?? UNSEEN_PX));
+  return errors.length > 0 ? errors.reduce((sum, error) => sum + error, 0) / errors.length : UNSEEN_PX;
 }
 
 /** Without a legend the colours are a guess: the rim of a line is not another line. */
