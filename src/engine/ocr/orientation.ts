@@ -11,13 +11,20 @@ const SAMPLE_LINES = 6;
 /** A page read this surely needs no second look. */
 const SURE = 0.9;
 
-/** Whether most of the text's length runs down the page rather than across. */
+/** Boxes this many times as long as wide hold lines. Words of two letters are as wide, and no upright letter is. */
+const LINE = 1.8;
+const SHORT_WORD = 1.2;
+
+/**
+ * Whether most of the text's length runs down the page rather than across. The numbers along a chart's axis are short,
+ * and its title runs down beside them: short words count for text that runs across.
+ */
 export function runsVertically(boxes: readonly TextBox[]): boolean {
   let across = 0;
   let down = 0;
   for (const { rect } of boxes) {
-    if (rect.width > 1.8 * rect.height) across += rect.width;
-    else if (rect.height > 1.8 * rect.width) down += rect.height;
+    if (rect.width > SHORT_WORD * rect.height) across += rect.width;
+    else if (rect.height > LINE * rect.width) down += rect.height;
   }
   return down > 2 * across;
 }
