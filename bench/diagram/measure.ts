@@ -136,7 +136,7 @@ export function compare(result: Diagram | undefined, truth: Truth): Score {
     shapes,
     styles,
     groups: {
-      hit: foundGroups.filter((group) => drawnGroups.includes(group)).length,
+      hit: drawnGroups.filter((group) => foundGroups.includes(group)).length,
       found: foundGroups.length,
       drawn: drawnGroups.length,
     },

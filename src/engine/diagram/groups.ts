@@ -11,15 +11,28 @@ export function isTitle(line: Box, group: Box, emPx: number): boolean {
   return Math.min(Math.abs(line.y0 - group.y0), Math.abs(group.y1 - line.y1)) < TITLE_REACH * emPx;
 }
 
-/** Adds the rectangles that were seen as four lines: groups whose inside the connectors cut to pieces. */
+/** Whether the border of a group runs through a node: then it is a connector, seen as a side of a smaller group. */
+function cutsNode(group: Box, nodes: readonly FoundNode[]): boolean {
+  return nodes.some(({ silhouette: { box } }) => {
+    const common = overlap(box, group) / (boxWidth(box) * boxHeight(box));
+    return common > 0.08 && common < 0.92;
+  });
+}
+
+/**
+ * Takes away the groups that are pieces of others, and adds the rectangles that were seen as four lines: groups whose
+ * inside the connectors cut to pieces.
+ */
 export function mergeFrames(
   nodes: readonly FoundNode[],
-  groups: FoundGroup[],
-  free: TextBox[],
+  found: readonly FoundGroup[],
+  free: readonly TextBox[],
   frames: readonly Box[],
   emPx: number,
 ): { nodes: FoundNode[]; groups: FoundGroup[]; free: TextBox[] } {
-  let rest = free;
+  const groups = found.filter(({ box }) => !cutsNode(box, nodes));
+  const titles = found.filter((group) => !groups.includes(group)).flatMap(({ label }) => label ?? []);
+  let rest = [...free, ...titles];
   for (const frame of [...frames].sort((a, b) => boxWidth(a) * boxHeight(a) - boxWidth(b) * boxHeight(b))) {
     const area = boxWidth(frame) * boxHeight(frame);
     const known = groups.some(
@@ -29,11 +42,7 @@ export function mergeFrames(
       ({ silhouette }) =>
         overlap(silhouette.box, frame) > 0.95 * boxWidth(silhouette.box) * boxHeight(silhouette.box),
     );
-    const crossed = nodes.some(({ silhouette }) => {
-      const common = overlap(silhouette.box, frame) / (boxWidth(silhouette.box) * boxHeight(silhouette.box));
-      return common > 0.08 && common < 0.92;
-    });
-    if (known || crossed || inside.length === 0) continue;
+    if (known || cutsNode(frame, nodes) || inside.length === 0) continue;
     const single = inside[0] as FoundNode;
     if (inside.length === 1 && single.silhouette.areaPx > 0.5 * area) continue;
     const title = rest.filter(({ box }) => {
