@@ -9,10 +9,10 @@ const OUTER: Box = { x0: 10, y0: 10, x1: 300, y1: 200 };
 const HALF: Box = { x0: 80, y0: 10, x1: 300, y1: 200 };
 
 function node(box: Box): FoundNode {
-  const [left, right] = [box.x0, box.x1].map((x) => new Int32Array(box.y1 - box.y0 + 1).fill(x));
+  const side = (x: number): Int32Array => new Int32Array(box.y1 - box.y0 + 1).fill(x);
   const areaPx = (box.x1 - box.x0) * (box.y1 - box.y0);
   return {
-    silhouette: { box, left, right, areaPx, solidity: 1 },
+    silhouette: { box, left: side(box.x0), right: side(box.x1), areaPx, solidity: 1 },
     fit: { shape: 'rectangle', iou: 1, polygon: [] },
     filled: true,
     label: undefined,
