@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Point, Quad, TextLine } from '../../protocol';
 import type { Raster } from '../image/raster';
 import type { TextBox } from './db-postprocess';
-import { median, type RotatedRect, rotatePoint } from './geometry';
+import { type RotatedRect, rotatePoint } from './geometry';
 import { loadNetworks, type Networks } from './networks';
 import { isUpsideDown, type Orientation, runsVertically, turnBox, upsideDown } from './orientation';
 import { type Fragment, pageAngle, pageQuad, toFragments } from './page';
@@ -22,6 +22,7 @@ import { refineBoxes } from './refine';
 import { layOut, type Row, rowText, toRows } from './rows';
 import { separatorProbe } from './separators';
 import { spaced } from './spacing';
+import { separateVertical } from './vertical';
 
 export interface TextWord {
   readonly text: string;
@@ -107,8 +108,11 @@ export class TextReader {
     const { vertical } = found;
     const angle = pageAngle(found.level.map(({ rect }) => rect));
     const straight = Math.abs(angle) < LEVEL_ANGLE;
-    const complete = options.drawing ? reachLetters : refineBoxes;
-    const level = (straight ? complete(found.level, pyramid.base) : found.level).map(({ rect }) => rect);
+    const complete = (): TextBox[] =>
+      options.drawing
+        ? reachLetters(found.level, pyramid.base, boxes)
+        : refineBoxes(found.level, pyramid.base);
+    const level = (straight ? complete() : found.level).map(({ rect }) => rect);
     const readings = await recogniser.read(pyramid, level, signal, (done) => onProgress?.(0.2 + 0.7 * done));
     const turned = await this.readVertical(pyramid, vertical, signal);
     const recogniseMs = performance.now() - started - detectMs;
@@ -191,20 +195,6 @@ export class TextReader {
       .map((reading, i) => (confidence(reading.chars) >= confidence(up[i]!.chars) ? reading : up[i]!))
       .filter((reading) => isText(reading) && confidence(reading.chars) > 0.75);
   }
-}
-
-/** Boxes much taller than wide, and than the other lines are high, hold text that runs down or up. */
-function separateVertical(boxes: readonly TextBox[]): { level: TextBox[]; vertical: RotatedRect[] } {
-  const typical = median(boxes.map(({ rect }) => Math.min(rect.width, rect.height)));
-  const level: TextBox[] = [];
-  const vertical: RotatedRect[] = [];
-  for (const box of boxes) {
-    const { rect } = box;
-    if (rect.height > 2 * rect.width && rect.height > 2.2 * typical) {
-      vertical.push({ ...rect, width: rect.height, height: rect.width, angle: rect.angle + Math.PI / 2 });
-    } else level.push(box);
-  }
-  return { level, vertical };
 }
 
 function isText({ chars }: Reading): boolean {

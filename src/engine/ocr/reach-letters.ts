@@ -37,14 +37,22 @@ interface Band {
   readonly threshold: number;
 }
 
-/** The boxes, with those that stand level grown over the letters beside them. */
-export function reachLetters(boxes: readonly TextBox[], raster: Raster): TextBox[] {
+/**
+ * The boxes, with those that stand level grown over the letters beside them.
+ *
+ * @param all These and others, which they do not grow into: those of text that runs down or up.
+ */
+export function reachLetters(
+  boxes: readonly TextBox[],
+  raster: Raster,
+  all: readonly TextBox[] = boxes,
+): TextBox[] {
   const brightness = luma(raster);
   return boxes.map((box) => {
     const { cx, cy, width, height, angle } = box.rect;
     if (Math.abs(angle) > 0.02 || height < 8 || width < 0.5 * height) return box;
     const [left, right] = [cx - width / 2, cx + width / 2];
-    const others = boxes.filter(
+    const others = all.filter(
       ({ rect }) => rect !== box.rect && Math.abs(rect.cy - cy) < (rect.height + height) / 2,
     );
     const free = (x: number): boolean =>

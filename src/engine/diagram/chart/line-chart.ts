@@ -1,13 +1,21 @@
 /** Line charts: lines measured at the labels of the axis they run along. */
 import type { AxisChart, ChartSeries, ChartValue } from '../../../protocol';
+import { median } from '../grid';
 import type { Axis } from './axes';
-import { categoryChoices, labelsBelow } from './categories';
+import { type Category, categoryChoices, labelsBelow } from './categories';
 import { hex } from './colour';
 import type { LegendEntry } from './legend';
 import { findLines, type LineSeries } from './lines';
 import { rounded, roundedUp } from './numbers';
 import { corners, type FoundChart, matchLegend, type Plot, type Scene, sureness, titles } from './plot';
 import { centreX, centreY } from './words';
+
+/** Lines measured at places that categories may have. */
+interface Traced {
+  readonly categories: readonly Category[];
+  readonly places: readonly number[];
+  readonly found: readonly LineSeries[];
+}
 
 /** What a place at which no line was seen counts for. */
 const UNSEEN_PX = 6;
@@ -29,8 +37,8 @@ export function readLines(
     : categoryChoices(labels, true, [], emPx);
   const area = { ...box, y1: Math.min(box.y1, Math.min(...labels.map((label) => label.box.y0)) - 2) };
   const palette = legend.length > 0 ? legend.map(({ colour }) => colour) : undefined;
-  const traced = choices.flatMap((categories) => {
-    const places = categories.map(({ at }) => at);
+  const trace = (categories: readonly Category[], rightwards = 0): Traced[] => {
+    const places = categories.map(({ at }) => at + rightwards);
     if (categories.length < 2 || places[places.length - 1]! - places[0]! < 0.25 * raster.widthPx) return [];
     const found = findLines(
       raster,
@@ -40,9 +48,14 @@ export function readLines(
       legend.map((entry) => entry.box),
     );
     return [{ categories, places, found }];
-  });
+  };
   // Where the places are right, lines bend there and nowhere else.
-  const [best] = traced.sort((a, b) => doubt(a.found) - doubt(b.found));
+  const surest = (all: readonly Traced[]): Traced | undefined =>
+    [...all].sort((a, b) => doubt(a.found) - doubt(b.found))[0];
+  const first = surest(choices.flatMap((categories) => trace(categories)));
+  const bends = first && choices.length > 1 ? first.found.flatMap((line) => line.bends) : [];
+  const beside = bends.length >= 2 ? median(bends) : 0;
+  const best = first && Math.abs(beside) >= 1 ? surest([first, ...trace(first.categories, beside)]) : first;
   if (!best) return undefined;
   const { categories, places, found } = best;
   // In a compressed picture the rim of a line has colours of its own.

@@ -13,6 +13,8 @@ export interface LineSeries {
   readonly places: readonly ({ readonly y: number; readonly errorPx: number } | null)[];
   /** Share of the columns between the first and the last category in which the line was seen. */
   readonly seen: number;
+  /** How far right of each category the line bends that bends there or nearby, in pixels. */
+  readonly bends: readonly number[];
 }
 
 interface Run {
@@ -52,7 +54,8 @@ export function findLines(
     const path = follow(columns);
     const seen = path.filter(Boolean).length / columns.length;
     if (seen < 0.4) return [];
-    return [{ colour, places: xs.map((x, i) => placeAt(path, span.x0, xs, i, x)), seen }];
+    const bends = xs.flatMap((_, i) => bendAt(path, span.x0, xs, i));
+    return [{ colour, places: xs.map((x, i) => placeAt(path, span.x0, xs, i, x)), seen, bends }];
   });
 }
 
@@ -224,6 +227,27 @@ function placeAt(
   if (seen !== undefined) return { y: seen, errorPx: 1.5 };
   const one = before ?? after;
   return one ? { y: at(one), errorPx: 3 } : null;
+}
+
+/** Slopes that are this far apart meet at a sure place. */
+const SHARP = 0.4;
+/** Farther from a category than this share of the way to the next one, a bend may be another's. */
+const NEARBY = 0.4;
+
+/** How far right of a category its line bends: there the straight pieces through the middles of either side meet. */
+function bendAt(
+  path: readonly (Run | undefined)[],
+  left: number,
+  xs: readonly number[],
+  i: number,
+): number[] {
+  if (i === 0 || i === xs.length - 1) return [];
+  const [from, here, to] = [xs[i - 1]! - left, xs[i]! - left, xs[i + 1]! - left];
+  const before = straight(path, here - 0.55 * (here - from), here - 0.25 * (here - from));
+  const after = straight(path, here + 0.4 * (to - here), here + 0.75 * (to - here));
+  if (!before || !after || Math.abs(before.slope - after.slope) < SHARP) return [];
+  const off = (before.offset - after.offset) / (after.slope - before.slope) - here;
+  return Math.abs(off) < NEARBY * Math.min(here - from, to - here) ? [off] : [];
 }
 
 /** The straight line through what is seen between two places; undefined where it is no straight line. */
