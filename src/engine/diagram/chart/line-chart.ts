@@ -50,11 +50,13 @@ export function readLines(
     return [{ categories, places, found }];
   };
   // Where the places are right, lines bend there and nowhere else.
+  const rightBends = ({ found }: Traced): number =>
+    found.flatMap(({ bends }) => bends).filter((off) => Math.abs(off) <= 0.25 * emPx).length;
   const surest = (all: readonly Traced[]): Traced | undefined =>
-    [...all].sort((a, b) => doubt(a.found) - doubt(b.found))[0];
+    [...all].sort((a, b) => rightBends(b) - rightBends(a) || doubt(a.found) - doubt(b.found))[0];
   const first = surest(choices.flatMap((categories) => trace(categories)));
   const bends = first && choices.length > 1 ? first.found.flatMap((line) => line.bends) : [];
-  const beside = bends.length >= 2 ? median(bends) : 0;
+  const beside = agreed(bends, 0.3 * emPx);
   const best = first && Math.abs(beside) >= 1 ? surest([first, ...trace(first.categories, beside)]) : first;
   if (!best) return undefined;
   const { categories, places, found } = best;
@@ -86,6 +88,13 @@ export function readLines(
 function doubt(lines: readonly LineSeries[]): number {
   const errors = lines.flatMap(({ places }) => places.map((place) => place?.errorPx ?? UNSEEN_PX));
   return errors.length > 0 ? errors.reduce((sum, error) => sum + error, 0) / errors.length : UNSEEN_PX;
+}
+
+/** What most of at least three offsets are about; 0 where they do not agree. */
+function agreed(offsets: readonly number[], withinPx: number): number {
+  const middle = median(offsets);
+  const near = offsets.filter((offset) => Math.abs(offset - middle) <= withinPx);
+  return near.length >= 3 && 2 * near.length > offsets.length ? middle : 0;
 }
 
 /** Without a legend the colours are a guess: the rim of a line is not another line. */
