@@ -21,15 +21,15 @@ export function readBars({ raster, emPx }: Scene, plot: Plot): FoundChart | unde
     findBars(raster, plot, plot.tolerance, emPx) ??
     (plot.compressed ? findBars(raster, plot, CLOSE, emPx) : undefined);
   if (!found) return undefined;
-  const tops = axis.scale.ticks.map(({ at }) => at);
-  const tickEnd = Math.max(...tops, found.base);
+  const ticks = axis.scale.extent;
+  const tickEnd = Math.max(ticks.to, found.base);
   const extent = found.bars.map(({ box }) => box);
   const [first, last] = axis.upright
     ? [Math.min(...extent.map(({ x0 }) => x0)), Math.max(...extent.map(({ x1 }) => x1))]
     : [Math.min(...extent.map(({ y0 }) => y0)), Math.max(...extent.map(({ y1 }) => y1))];
   const labels = axis.upright
     ? labelsBelow(rest, tickEnd, plot.box.x0, emPx)
-    : labelsBeside(rest, Math.min(found.base, ...tops), first, last, emPx);
+    : labelsBeside(rest, Math.min(found.base, ticks.from), first, last, emPx);
   const marks = found.bars.map(({ centre }) => centre);
   const categories = categoriesOf(labels, axis.upright, marks, emPx);
   if (categories.length < 2) return undefined;
@@ -38,8 +38,8 @@ export function readBars({ raster, emPx }: Scene, plot: Plot): FoundChart | unde
   const others = rest.filter((text) => !taken.has(text));
   const tips = found.bars.map(({ tip }) => tip);
   const area = axis.upright
-    ? { x0: plot.box.x0, x1: last + emPx, y0: Math.min(...tops, ...tips), y1: tickEnd }
-    : { x0: Math.min(...tops), x1: Math.max(...tops), y0: first, y1: last };
+    ? { x0: plot.box.x0, x1: last + emPx, y0: Math.min(ticks.from, ...tips), y1: tickEnd }
+    : { x0: ticks.from, x1: ticks.to, y0: first, y1: last };
   const chart: AxisChart = {
     kind: 'bar',
     orientation: axis.upright ? 'vertical' : 'horizontal',

@@ -78,8 +78,7 @@ export function findBars(
   const bars = kept.flatMap((chain) =>
     chain.map((piece) => toBar(raster, piece, axis.upright, base, ground)),
   );
-  const places = axis.scale.ticks.map(({ at }) => at);
-  const span = Math.max(...places) - Math.min(...places);
+  const span = axis.scale.extent.to - axis.scale.extent.from;
   // Markers of a line that stays level stand on one line, too.
   const longest = Math.max(0, ...bars.map(({ tip }) => Math.abs(tip - base)));
   if (bars.length < 2 || longest < LONGEST * span) return undefined;
@@ -144,10 +143,8 @@ function baseOf(pieces: readonly Piece[], { scale, upright }: Axis, emPx: number
   const shared = ends[counts.indexOf(most)]!;
   const base = median(ends.filter((end) => Math.abs(end - shared) <= 3));
   // Bars that do not stand on zero stand on the end of the axis.
-  const places = scale.ticks.map(({ at }) => at);
-  const [low, high] = [Math.min(...places), Math.max(...places)];
-  const half = (0.5 * (high - low)) / Math.max(1, places.length - 1);
-  return (upright ? base > high - half : base < low + half) ? base : undefined;
+  const { from, to, stepPx } = scale.extent;
+  return (upright ? base > to - 0.5 * stepPx : base < from + 0.5 * stepPx) ? base : undefined;
 }
 
 /** Pieces over one another. */

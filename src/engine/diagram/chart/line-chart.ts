@@ -27,11 +27,11 @@ export function readLines(
   level: Axis | undefined,
 ): FoundChart | undefined {
   const { axis, box, legend, rest } = plot;
-  const tops = axis.scale.ticks.map(({ at }) => at);
-  const row = level && Math.min(...level.labels.map(centreY)) > Math.max(...tops) ? level.labels : undefined;
+  const lowest = axis.scale.extent.to;
+  const row = level && Math.min(...level.labels.map(centreY)) > lowest ? level.labels : undefined;
   const labels = row
     ? [...row].sort((a, b) => centreX(a) - centreX(b))
-    : labelsBelow(rest, Math.max(...tops) + 0.1 * emPx, box.x0, emPx);
+    : labelsBelow(rest, lowest + 0.1 * emPx, box.x0, emPx);
   const choices = row
     ? [labels.map(({ text, number }) => ({ name: text, at: level!.scale.placeOf(number!.value) }))]
     : categoryChoices(labels, true, [], emPx);
@@ -64,7 +64,7 @@ export function readLines(
   const lines = palette ? found : plot.compressed ? found.slice(0, 1) : apartFrom(found);
   if (lines.length === 0 || Math.max(...found.map(({ seen }) => seen)) < 0.6) return undefined;
   const others = rest.filter((text) => !labels.includes(text));
-  const inner = { x0: box.x0, x1: places[places.length - 1]!, y0: Math.min(...tops), y1: Math.max(...tops) };
+  const inner = { x0: box.x0, x1: places[places.length - 1]!, y0: axis.scale.extent.from, y1: lowest };
   const highest = Math.min(
     ...found.flatMap(({ places: ys }) => ys.flatMap((place) => place?.y ?? [])),
     inner.y0,

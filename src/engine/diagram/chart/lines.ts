@@ -99,11 +99,9 @@ const isVivid = (colour: Colour): boolean => Math.max(...colour) - Math.min(...c
 /** Rows that are full of ink at a tick, or below the last one, are the grid's and the axis's, whatever their colour. */
 function clearGrid(raster: Raster, ink: Uint8Array, span: Box, { scale }: Axis): void {
   const w = span.x1 - span.x0 + 1;
-  const places = scale.ticks.map(({ at }) => at);
-  const lowest = Math.max(...places);
   for (let y = 0; span.y0 + y <= span.y1; y++) {
     const at = span.y0 + y + 0.5;
-    if (at < lowest - 2 && !places.some((place) => Math.abs(place - at) <= 2)) continue;
+    if (at < scale.extent.to - 2 && !scale.ticks.some((tick) => Math.abs(tick.at - at) <= 2)) continue;
     const row = ink.subarray(y * w, (y + 1) * w);
     let grey = 0;
     for (let x = 0; x < w; x++) if (row[x] && !isVivid(colourAt(raster, span.x0 + x, span.y0 + y))) grey++;

@@ -105,9 +105,7 @@ function farEnd(core: Box, { upright, scale }: Axis): Box {
 
 /** Beside the tick labels, some steps beyond the first and the last tick. */
 function plotBox({ raster, emPx }: Scene, { upright, scale, labels }: Axis, steps: number): Box {
-  const places = scale.ticks.map(({ at }) => at);
-  const [low, high] = [Math.min(...places), Math.max(...places)];
-  const step = (high - low) / Math.max(1, places.length - 1);
+  const { from: low, to: high, stepPx: step } = scale.extent;
   if (upright) {
     const right = Math.max(...labels.map(({ box }) => box.x1));
     return {

@@ -18,6 +18,8 @@ export interface Scale {
   readonly errorPx: number;
   /** Those that agree with one another. */
   readonly ticks: readonly Tick[];
+  /** Their least and greatest place, and how far they stand apart on average, in pixels. */
+  readonly extent: { readonly from: number; readonly to: number; readonly stepPx: number };
 }
 
 /** Fewer agree by chance. */
@@ -69,9 +71,15 @@ function fitAs(ticks: readonly Tick[], tolerancePx: number, kind: Scale['kind'])
   return {
     kind,
     ticks: best,
+    extent: extentOf(best.map(({ at }) => at)),
     valueAt,
     placeOf,
     perPixel: (at) => Math.abs(valueAt(at + 0.5) - valueAt(at - 0.5)),
     errorPx: Math.sqrt(residual / Math.max(1, best.length - 2) / best.length + 0.1),
   };
+}
+
+function extentOf(places: readonly number[]): Scale['extent'] {
+  const [from, to] = [Math.min(...places), Math.max(...places)];
+  return { from, to, stepPx: (to - from) / Math.max(1, places.length - 1) };
 }
