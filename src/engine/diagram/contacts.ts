@@ -1,6 +1,14 @@
 /** Puts right what lines do near nodes: forks at a node's border, lines that graze one, ends that stop short. */
 import { type Box, contains, grow, linePixels, type Mask } from './grid';
-import { type End, endDirection, endPixel, nearestNode, nodeDistance, type Surface } from './links';
+import {
+  type End,
+  endDirection,
+  endPixel,
+  nearestNode,
+  nearestOwned,
+  nodeDistance,
+  type Surface,
+} from './links';
 import type { Chain, StrokeGraph } from './strokes';
 
 /** Interior angle below which two lines that meet at a node are two lines. */
@@ -52,20 +60,10 @@ export function reachNodes(
 
 /** The pixels from one to the nearest node, if they are ink: what is left of a head; undefined if they are not. */
 function stem(pixel: number, ink: Mask, surface: Surface): number[] | undefined {
-  const { owner, widthPx: w, heightPx: h, emPx } = surface;
-  const [px, py] = [pixel % w, Math.floor(pixel / w)];
-  const reach = Math.round(1.3 * emPx);
-  let nearest = reach + 0.5;
-  let at: readonly [number, number] | undefined;
-  for (let y = Math.max(0, py - reach); y <= Math.min(h - 1, py + reach); y++)
-    for (let x = Math.max(0, px - reach); x <= Math.min(w - 1, px + reach); x++) {
-      const distance = owner[y * w + x] ? Math.hypot(x - px, y - py) : nearest;
-      if (distance >= nearest) continue;
-      nearest = distance;
-      at = [x, y];
-    }
-  if (!at) return undefined;
-  const way = linePixels(px, py, ...at)
+  const { owner, widthPx: w, emPx } = surface;
+  const at = nearestOwned(surface, pixel, Math.round(1.3 * emPx));
+  if (at < 0) return undefined;
+  const way = linePixels(pixel % w, Math.floor(pixel / w), at % w, Math.floor(at / w))
     .slice(1)
     .map(([x, y]) => y * w + x)
     .filter((p) => !owner[p]);

@@ -45,6 +45,12 @@ export function endDirection(
 
 /** The nearest node within `reach` of a pixel, as its index; -1 if there is none. */
 export function nearestNode(surface: Surface, pixel: number, reach: number): number {
+  const owned = nearestOwned(surface, pixel, reach);
+  return owned < 0 ? -1 : (surface.owner[owned] as number) - 1;
+}
+
+/** The nearest pixel within `reach` of another one that belongs to a node; -1 if there is none. */
+export function nearestOwned(surface: Surface, pixel: number, reach: number): number {
   const { owner, widthPx: w, heightPx: h } = surface;
   const px = pixel % w;
   const py = Math.floor(pixel / w);
@@ -52,12 +58,11 @@ export function nearestNode(surface: Surface, pixel: number, reach: number): num
   let nearest = reach + 0.5;
   for (let y = Math.max(0, Math.floor(py - reach)); y <= Math.min(h - 1, py + reach); y++)
     for (let x = Math.max(0, Math.floor(px - reach)); x <= Math.min(w - 1, px + reach); x++) {
-      const id = owner[y * w + x] as number;
-      if (id === 0) continue;
+      if (owner[y * w + x] === 0) continue;
       const distance = Math.hypot(x - px, y - py);
       if (distance < nearest) {
         nearest = distance;
-        best = id - 1;
+        best = y * w + x;
       }
     }
   return best;

@@ -30,6 +30,11 @@ export class View {
     return groundOf(this.raster, this.turned(box)).colour;
   }
 
+  /** The colour around a text, from a letter's width before it on. */
+  groundAround(box: Box, emPx: number): Colour {
+    return this.ground({ ...box, x0: box.x0 - emPx, y0: box.y0 - 1, y1: box.y1 + 1 });
+  }
+
   /** Share of a box's pixels that are about of one colour. */
   share({ x0, x1, y0, y1 }: Box, colour: Colour): number {
     let [near, all] = [0, 0];
@@ -68,7 +73,7 @@ export function patchBefore(
   const centre = (box.x0 + box.x1) / 2;
   const left = Math.max(0, Math.round(box.x0 - 9 * emPx));
   const right = Math.min(view.widthPx - 1, Math.round(Math.min(box.x0 + 4 * emPx, centre + emPx)));
-  const ground = view.ground({ ...box, x0: box.x0 - emPx, y0: box.y0 - 1, y1: box.y1 + 1 });
+  const ground = view.groundAround(box, emPx);
   const ink = farthest(view, { ...box, x0: centre }, ground);
   const contrast = distance(ink, ground);
   const gapPx = Math.max(1, Math.round(0.22 * emPx));

@@ -90,7 +90,7 @@ function overlooked(
     const half = Math.round(0.3 * heightOf(text));
     const patch = { x0, x1, y0: Math.round(middle) - half, y1: Math.round(middle) + half };
     const colour = view.ground(patch);
-    const ground = view.ground({ ...box, x0: box.x0 - emPx, y0: box.y0 - 1, y1: box.y1 + 1 });
+    const ground = view.groundAround(box, emPx);
     if (distance(colour, ground) < 10 || view.share(patch, colour) < EVEN) return [];
     const outer = view.turned({ ...box, x0 });
     return [{ text, name: text.text, colour, box: outer, patch: view.turned(patch) }];
