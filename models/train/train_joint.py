@@ -19,14 +19,14 @@ import torch.nn.functional as F
 
 from encoder import Encoder
 from glyphs import Classes
-from model import COLUMN, FormulaModel
+from model import FormulaModel
 from observed import ObservedMarks
 from optimiser import Trainer
 from paths import CHECKPOINTS, HANDWRITING, LOGS
 from reader import ReaderConfig
 from scores import report
 from train_encoder import batches, dense_loss, material
-from train_reader import Lists
+from train_reader import Lists, column_order
 from vocabulary import BOS, EOS, Vocabulary
 
 
@@ -58,7 +58,7 @@ class DisguisedLists:
                 places = torch.zeros(len(made), n, 4)
                 real = torch.zeros(len(made), n, dtype=torch.bool)
                 for k, (f, p) in enumerate(made):
-                    order = np.lexsort((p[:, 2], np.floor(p[:, 1] / COLUMN)))
+                    order = column_order(p)
                     features[k, n - len(p) :] = torch.from_numpy(f[order])
                     places[k, n - len(p) :] = torch.from_numpy(p[order])
                     real[k, n - len(p) :] = True

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from glyphs import EM, Classes
+from model import COLUMN
 from optimiser import Trainer, part
 from paths import CHECKPOINTS, LOGS, PAGES
 from reader import Reader, ReaderConfig
@@ -79,14 +80,15 @@ def disturb(marks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return m if len(m) else marks
 
 
-def order(m: np.ndarray) -> np.ndarray:
-    """Column order: by x in steps of 6 px, then by y."""
-    return m[np.lexsort((m[:, 2], np.floor(m[:, 1] / 6)))]
+def column_order(m: np.ndarray) -> np.ndarray:
+    """The rows of a table with x and y (px) in its second and third column, in the order of image tokens: by columns, then by y."""
+    return np.lexsort((m[:, 2], np.floor(m[:, 1] / COLUMN)))
 
 
 def collate(items, rng: np.random.Generator | None = None):
     """→ marks [B, N, 4] padded on the left, real [B, N], tokens [B, T + 2] (bos … eos, padded); disturbed with a `rng`."""
-    lists = [order(m if rng is None else disturb(m, rng)) for m, _ in items]
+    seen = [m if rng is None else disturb(m, rng) for m, _ in items]
+    lists = [m[column_order(m)] for m in seen]
     n, t = max(map(len, lists)), max(len(ids) for _, ids in items) + 2
     marks = np.zeros((len(items), n, 4), np.float32)
     real = np.zeros((len(items), n), bool)

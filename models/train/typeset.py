@@ -157,13 +157,18 @@ def author(tokens: Sequence[str], rng: random.Random) -> str:
     return detokenise(out)
 
 
+def rows_of(body: str) -> list[list[str]]:
+    """The tokens of each row of an environment's content."""
+    return [row.strip().split(" ") for row in re.split(r" \\\\ ", body)]
+
+
 def source(number: int, tokens: Sequence[str], rng: random.Random) -> str:
     """One line of TeX that ships out the formula as page `number`."""
     trail = rng.choices([t for t, _ in TRAILERS], [p for _, p in TRAILERS])[0]
     joined = " ".join(tokens)
     whole = re.fullmatch(r"\\begin\{(aligned|gathered)\} (.*) \\end\{\1\}", joined)
     if whole and r"\begin{aligned}" not in whole[2] and r"\begin{gathered}" not in whole[2]:
-        rows = [r.strip().split(" ") for r in re.split(r" \\\\ ", whole[2])]
+        rows = rows_of(whole[2])
         counts = {r.count("&") for r in rows}
         body = r" \\ ".join(author(r, rng) for r in rows)
         if whole[1] == "aligned" and max(counts) == 2:
@@ -174,7 +179,7 @@ def source(number: int, tokens: Sequence[str], rng: random.Random) -> str:
             return rf"\Display{{{number}}}{{\begin{{{env}}}{body}{trail}\end{{{env}}}}}"
     columns = re.fullmatch(r"\\begin\{array\} \{ r c l \} (.*) \\end\{array\}", joined)
     if columns and r"\begin{a" not in columns[1] and rng.random() < 0.6:
-        body = r" \\ ".join(author(r.strip().split(" "), rng) for r in re.split(r" \\\\ ", columns[1]))
+        body = r" \\ ".join(author(r, rng) for r in rows_of(columns[1]))
         return rf"\Display{{{number}}}{{\begin{{eqnarray*}}{body}{trail}\end{{eqnarray*}}}}"
     style = r"\displaystyle " if rng.random() < 0.87 else ""
     return rf"\Inline{{{number}}}{{{style}{author(tokens, rng)}{trail}}}"
