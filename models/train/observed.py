@@ -16,7 +16,7 @@ import torch
 
 from glyphs import Classes
 from model import FormulaModel
-from optimiser import Trainer
+from optimiser import WORKING, Trainer
 from paths import CHECKPOINTS
 from reader import ReaderConfig
 from train_encoder import batches, material
@@ -133,7 +133,7 @@ def main() -> None:
 
     seen = 0
     for x, truth, _ in batches(pages, rng, nrng, lambda: nrng.uniform(0, 0.5), classes, **made):
-        cells = model.encoder(x.bfloat16().to(memory_format=torch.channels_last))
+        cells = model.encoder(x.to(WORKING).to(memory_format=torch.channels_last))
         located = model.encoder.locate(cells)
         for k, marks in enumerate(truth):
             chosen, px, py = model.select(located[k])

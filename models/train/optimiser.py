@@ -1,4 +1,4 @@
-"""AdamW on float32 master weights of a bfloat16 model, with an average of the weights and atomic checkpoints."""
+"""AdamW on float32 master weights of a model in the fastest precision, with an average of the weights and atomic checkpoints."""
 
 import math
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import torch
 from torch import nn
 
+WORKING = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+"""What the model computes in: bfloat16 takes a fifth of the time where the processor has it, and three times as long where it has not."""
 TABLE_RATE = 4.0
 """The table of mark classes learns so much faster: each of its rows is met seldom."""
 
@@ -19,7 +21,7 @@ class Trainer:
     def __init__(self, model: nn.Module, lr: float, weight_decay: float = 0.03, ema: float = 0.999, clip: float = 1.0, faster: dict[str, float] | None = None) -> None:
         self.model = model
         self.master = [p.detach().clone().float() for p in model.parameters()]
-        model.to(torch.bfloat16)
+        model.to(WORKING)
         for m in model.modules():
             if isinstance(m, nn.BatchNorm2d):
                 m.float()

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 
 from encoder import CELL_X, CELL_Y, Encoder, targets
 from glyphs import Classes
-from optimiser import Trainer
+from optimiser import WORKING, Trainer
 from paths import CHECKPOINTS, HANDWRITING, LOGS
 from pictures import Page, Pages, render
 
@@ -91,7 +91,7 @@ def evaluate(model: Encoder, sets) -> dict[str, float]:
     """Class accuracy at the true cells, and recall and precision of cells (the true cell or a neighbour) at 0.4."""
     right = total = recalled = fired = good = 0
     for x, marks, _ in sets:
-        cells = model(x.bfloat16().to(memory_format=torch.channels_last))
+        cells = model(x.to(WORKING).to(memory_format=torch.channels_last))
         located = model.locate(cells)[..., 0].float().sigmoid()
         objectness, (k, r, q), (c, *_) = targets(marks, x.shape[2], x.shape[3])
         own = objectness[k, r, q] >= 0.5
@@ -142,7 +142,7 @@ def main() -> None:
     seen0 = trainer.seen
     while trainer.step < args.steps:
         x, marks, _ = queue.get()
-        cells = model(x.bfloat16().to(memory_format=torch.channels_last))
+        cells = model(x.to(WORKING).to(memory_format=torch.channels_last))
         loss, parts = dense_loss(model, cells, marks, x.shape[2], x.shape[3])
         loss.backward()
         trainer.update(args.steps, decay=0.5)

@@ -21,7 +21,7 @@ from encoder import Encoder
 from glyphs import Classes
 from model import FormulaModel
 from observed import ObservedMarks
-from optimiser import Trainer
+from optimiser import WORKING, Trainer
 from paths import CHECKPOINTS, HANDWRITING, LOGS
 from reader import ReaderConfig
 from scores import report
@@ -66,7 +66,7 @@ class DisguisedLists:
 
 
 def see(encoder: Encoder, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    cells = encoder(x.bfloat16().to(memory_format=torch.channels_last))
+    cells = encoder(x.to(WORKING).to(memory_format=torch.channels_last))
     return cells, encoder.locate(cells)
 
 
@@ -77,7 +77,7 @@ def read_loss(model: FormulaModel, features: torch.Tensor, real: torch.Tensor, t
 
 def read_lists(model: FormulaModel, cells: torch.Tensor, places: torch.Tensor, real: torch.Tensor, ids: list[list[int]]) -> torch.Tensor:
     """Loss of a batch of DisguisedLists, its gradients added to the model's."""
-    embedded, size, width, _ = model.describe(cells.to(torch.bfloat16), places)
+    embedded, size, width, _ = model.describe(cells.to(WORKING), places)
     features = model.reader.marks(embedded, places[..., 1], places[..., 2], size, width, real[:, None, None])
     loss = read_loss(model, features, real, pad_tokens(ids))
     loss.backward()
