@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+import torch.nn.functional as F
 from onnx import numpy_helper
 from torch import Tensor, nn
 
@@ -21,7 +22,7 @@ from glyphs import Classes
 from model import FormulaModel
 from optimiser import Trainer, part
 from paths import CHECKPOINTS, HANDWRITING
-from reader import ReaderConfig
+from reader import FEATURES, ReaderConfig
 from train_encoder import batches, material
 from vocabulary import Vocabulary
 
@@ -68,6 +69,9 @@ def weights_of(folder: Path, config: ReaderConfig) -> dict[str, Tensor]:
 
 def load_folded(model: FormulaModel, weights: dict[str, Tensor]) -> None:
     """Put the weights in place; the norms take the biases that were folded into the convolutions, and change nothing else."""
+    places = "reader.marks.features.weight"
+    # A model from before the blanks between marks were shown to the reader does not look at them.
+    weights[places] = F.pad(weights[places], (0, FEATURES - weights[places].shape[1]))
     folded = {n: w for n, w in weights.items() if re.search(r"\.(conv|mix)\.bias$", n)}
     state = {n: w for n, w in weights.items() if n not in folded}
     for name, bias in folded.items():
