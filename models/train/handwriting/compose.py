@@ -30,6 +30,8 @@ from preprocess import even_pen
 RADICALS = {"cmsy:112", "cmex:112", "cmex:113", "cmex:114", "cmex:115"}
 DOTS = {"cmr:46", "cmsy:1", "cmr:95"}
 LONGEST_EM = 60.0
+LEAST_EM, FRAMES = 9.0, (260, 400, 600, 600)
+"""Of a picture, px: the smallest em, and frames that whole formulas are made to fit, however long they are."""
 MARGIN_PX = (6, 11)
 SHIFT = 4
 """Fraction bits of OpenCV's coordinates."""
@@ -203,7 +205,7 @@ class Composer:
         if writing is None:
             return None
         extent = np.ptp(np.concatenate(writing.strokes), 0)
-        em = max(13.0, min(float(np.exp(rng.uniform(np.log(16), np.log(110)))), 600 / max(extent.max(), 1)))
+        em = max(LEAST_EM, min(float(np.exp(rng.uniform(np.log(16), np.log(110)))), rng.choice(FRAMES) / max(extent.max(), 1)))
         drawn = draw(writing, em, rng)
         if drawn is None:
             return None

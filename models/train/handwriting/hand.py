@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from handwriting.writers import LETTER_FAMILIES, Shape, Writers
+from handwriting.allographs import allograph
+from handwriting.writers import AS_WRITTEN, LETTER_FAMILIES, Shape, Writers
 
 FOOTED = {"cmr:49"}
 """The handwriting fonts have hardly a 1 with a foot."""
+NO_FONTS = 0.3
+"""So often a mark is written in a way that no font has (allographs.py)."""
 
 
 @dataclass
@@ -32,7 +35,7 @@ class Hand:
 
 
 def hand(writers: Writers, rng: np.random.Generator, wildness: float = 1.0) -> Hand:
-    wild = rng.uniform(0.3, 1.0) * wildness
+    wild = rng.uniform(0.3, 1.0 if rng.random() < 0.6 else 2.0) * wildness
     return Hand(
         shapes=writers.hands[rng.integers(len(writers.hands))],
         slant=rng.normal(0.05, 0.16),
@@ -52,6 +55,9 @@ def hand(writers: Writers, rng: np.random.Generator, wildness: float = 1.0) -> H
 def shape_for(name: str, own: Hand, writers: Writers, rng: np.random.Generator) -> Shape | None:
     """How this page's writer writes a mark, mostly; sometimes as another writer or as print has it."""
     printed = writers.tex.get(name)
+    name = AS_WRITTEN.get(name, name)
+    if not writers.held_out and rng.random() < NO_FONTS and (drawn := allograph(name, rng)):
+        return drawn
     family = name.partition(":")[0]
     letter = family in LETTER_FAMILIES
     if rng.random() < (0.12 if letter and name not in FOOTED else 0.3) and printed:

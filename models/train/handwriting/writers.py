@@ -18,8 +18,12 @@ from paths import HANDWRITING
 FONTS = HANDWRITING / "fonts/node_modules/@fontsource"
 STROKES_FILE = HANDWRITING / "strokes.pkl"
 EM_PX = 110
-HELD_OUT = ("bad-script", "delius", "nanum-pen-script", "the-girl-next-door", "zen-kurenaido")
+HELD_OUT = (
+    "bad-script", "coming-soon", "delius", "nanum-pen-script", "nothing-you-could-do", "playwrite-at", "the-girl-next-door", "zen-kurenaido", "zeyada",
+)  # fmt: skip
 """Fonts that nobody trains on."""
+CAPITALS_ONLY = ("amatic-sc", "patrick-hand-sc", "permanent-marker", "rock-salt")
+"""Fonts whose small letters are capitals too: those would be shown under the wrong name."""
 
 LETTERS = [chr(c) for c in (*range(65, 91), *range(97, 123))]
 DIGITS = [chr(c) for c in range(48, 58)]
@@ -32,6 +36,11 @@ SIGNS = {
 }  # fmt: skip
 GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψω", range(11, 34), strict=True)) | {"ε": 34, "ϵ": 15, "ϕ": 30, "φ": 39, "ϑ": 35}
 GREEK_CAPITALS = dict(zip("ΓΔΘΛΞΠΣΥΦΨΩ", range(11), strict=True))
+AS_WRITTEN = {f"cmex:{large}": SIGNS[char] for char, sizes in {
+    "∑": [88], "∏": [89], "∫": [90], "(": [0, 16, 18, 32], ")": [1, 17, 19, 33],
+    "[": [2, 20, 34, 104], "]": [3, 21, 35, 105], "{": [8, 26, 40, 110], "}": [9, 27, 41, 111],
+}.items() for large in sizes}  # fmt: skip
+"""TeX has larger forms of these for displays and around tall formulas; a pen has one."""
 FILE_SUBSETS = ("latin", "greek", "math")
 
 
@@ -79,6 +88,8 @@ def font_shapes(folder: Path) -> dict[str, Shape]:
     """Class → shape, of one handwriting font."""
     shapes: dict[str, Shape] = {}
     wanted = [*LETTERS, *DIGITS, *SIGNS, *GREEK, *GREEK_CAPITALS]
+    if folder.name in CAPITALS_ONLY:
+        wanted = [char for char in wanted if not char.islower()]
     for subset in FILE_SUBSETS:
         files = sorted(folder.glob(f"files/*-{subset}-[34]00-normal.woff"))
         if not files:
@@ -112,6 +123,7 @@ class Writers:
 
     def __init__(self, held_out: bool = False) -> None:
         data = pickle.loads(STROKES_FILE.read_bytes())
+        self.held_out = held_out
         self.tex: dict[str, Shape] = _unpacked(data["tex"])
         self.hands: list[dict[str, Shape]] = [_unpacked(h) for name, h in data["hands"].items() if (name in HELD_OUT) == held_out]
         self.by_class: dict[str, list[dict[str, Shape]]] = {}
