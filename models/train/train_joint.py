@@ -8,10 +8,9 @@ pictures are written by hand, and the checkpoints are those of the reader of han
 import argparse
 import json
 import random
-import threading
 import time
+from multiprocessing import get_context
 from pathlib import Path
-from queue import Queue
 
 import numpy as np
 import torch
@@ -114,6 +113,7 @@ def main() -> None:
     parser.add_argument("--pixels", type=int, default=300_000, help="padded pixels in a batch")
     parser.add_argument("--dense", type=float, default=0.5, help="weight of the encoder's own loss beside the reader's")
     parser.add_argument("--encoder-rate", type=float, default=1.0, help="how many times faster the encoder learns than the reader")
+    parser.add_argument("--read-every", type=int, default=1, help="the reader reads every so many batches; the encoder learns from all of them")
     parser.add_argument("--every", type=int, default=200, help="steps between evaluations")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -133,13 +133,15 @@ def main() -> None:
     validation = []
     while sum(len(x) for x, _, _ in validation) < 60:
         validation.append(next(stream))
-    queue: Queue = Queue(6)
+    # Not a thread: it would hold up every small operation of the reader for its turn at the interpreter.
+    fork = get_context("fork")
+    queue = fork.Queue(6)
 
     def feed() -> None:
-        for batch in batches(pages, rng, nrng, lambda: nrng.uniform(0, 0.5), classes, args.pixels, **made):
-            queue.put(batch)
+        for x, marks, ids in batches(pages, rng, nrng, lambda: nrng.uniform(0, 0.5), classes, args.pixels, **made):
+            queue.put((x.numpy(), marks, ids))
 
-    threading.Thread(target=feed, daemon=True).start()
+    fork.Process(target=feed, daemon=True).start()
     disguised = None
     if args.lists:
         disguised = DisguisedLists(("train", "styled"), ObservedMarks.load(config.mark_classes), args.lists).batches(random.Random(trainer.step + 9), np.random.default_rng(trainer.step + 9))
@@ -149,6 +151,7 @@ def main() -> None:
         if args.freeze and (trainer.step - 1) % args.every == 0 or trainer.step == 0:
             print("encoder of step", load_encoder(trainer, folder / "encoder.pt"), flush=True)
         x, marks, ids = queue.get()
+        x = torch.from_numpy(x)
         if args.freeze:
             model.encoder.eval()
             with torch.no_grad():
@@ -157,10 +160,12 @@ def main() -> None:
         else:
             cells, located = see(model.encoder, x)
             dense, _ = dense_loss(model.encoder, cells, marks, x.shape[2], x.shape[3])
-        features, real = model.batch_features(cells, located)
-        loss = read_loss(model, features, real, pad_tokens(ids))
-        (loss + args.dense * dense).backward()
-        losses = {"loss": loss.item(), "dense": dense.item()}
+        total, losses = args.dense * dense, {"dense": dense.item()}
+        if args.freeze or trainer.step % args.read_every == 0:
+            features, real = model.batch_features(cells, located)
+            loss = read_loss(model, features, real, pad_tokens(ids))
+            total, losses["loss"] = total + loss, loss.item()
+        total.backward()
         if disguised:
             cells, places, real, ids = next(disguised)
             losses["lists"] = read_lists(model, cells, places, real, ids).item()
