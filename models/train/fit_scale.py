@@ -32,10 +32,10 @@ def printed(rng: np.random.Generator):
 def written(rng: np.random.Generator):
     """Pictures of handwriting: (ink, px per em)."""
     from handwriting.compose import Composer
-    from handwriting.corpus import usable, weight
+    from handwriting.corpus import training_pages, weight
 
     compose = Composer()
-    pages = [p for p in Pages("train", 20000).pages if usable(p)]
+    pages = training_pages(20000)
     for page in random.Random(3).choices(pages, [weight(p) for p in pages], k=3000):
         made = compose.picture(page, rng, 0.5)
         if made is not None:
