@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 from encoder import Encoder
 from glyphs import Classes
@@ -93,6 +94,13 @@ def evaluate(model: FormulaModel, sets, vocabulary: Vocabulary) -> dict[str, flo
     return report(pairs)
 
 
+def hold_norms(encoder: Encoder) -> None:
+    """Norms of convolutions go on computing with the statistics they have."""
+    for module in encoder.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eval()
+
+
 def load_encoder(trainer: Trainer, path: Path) -> int:
     """Put the newest separately trained encoder into the joint model (weights, master and average) → its step."""
     data = torch.load(path, weights_only=False)
@@ -114,6 +122,7 @@ def main() -> None:
     parser.add_argument("--dense", type=float, default=0.5, help="weight of the encoder's own loss beside the reader's")
     parser.add_argument("--encoder-rate", type=float, default=1.0, help="how many times faster the encoder learns than the reader")
     parser.add_argument("--read-every", type=int, default=1, help="the reader reads every so many batches; the encoder learns from all of them")
+    parser.add_argument("--hold-norms", action="store_true", help="train a trained encoder with the statistics it has: those of a few pictures are far from those of all")
     parser.add_argument("--every", type=int, default=200, help="steps between evaluations")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -158,6 +167,8 @@ def main() -> None:
                 cells, located = see(model.encoder, x)
             dense = torch.zeros(())
         else:
+            if args.hold_norms:
+                hold_norms(model.encoder)
             cells, located = see(model.encoder, x)
             dense, _ = dense_loss(model.encoder, cells, marks, x.shape[2], x.shape[3])
         total, losses = args.dense * dense, {"dense": dense.item()}
