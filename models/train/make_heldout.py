@@ -16,7 +16,7 @@ from pictures import Pages, draw
 from typeset import detokenise
 from vocabulary import Vocabulary
 
-WILDNESS = (0.8, 1.2, 1.8)
+WILDNESS = (1.0, 1.5, 2.2)
 """People write less evenly than fonts bent a little: confidence fitted to tame hands alone promises too much."""
 
 
