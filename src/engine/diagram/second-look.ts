@@ -6,7 +6,7 @@ import type { Raster } from '../image/raster';
 import type { TextReader } from '../ocr';
 import { type Area, cutOut } from './cut-out';
 import { type Box, boxHeight, boxWidth, contains, grow, overlap } from './grid';
-import { joinLines, type ReadLine, type TextBox, toTextBoxes } from './labels';
+import { isHead, joinLines, type ReadLine, type TextBox, toTextBoxes } from './labels';
 import { encloses, isTight, plausibleShapes, type ShapeCandidate } from './nodes';
 import { layOutSheet, type Piece } from './sheet';
 import { insideSilhouette } from './silhouette';
@@ -157,7 +157,7 @@ function planLooks(
     const cutting = looked.filter((box) => parts(line.box, box));
     const pieces = outside(line.box, cutting, OVER_EM * emPx);
     const whole = pieces.length === 1 && boxWidth(pieces[0]!) === boxWidth(line.box);
-    if (whole && (used.has(line) || line.confidence >= SURE)) continue;
+    if (whole && (used.has(line) || line.confidence >= SURE || isHead(line, emPx))) continue;
     used.add(line);
     for (const piece of pieces) {
       if (boxWidth(piece) < 0.6 * emPx) continue;
