@@ -3,6 +3,8 @@ import type { Raster } from '../image/raster';
 import { type Box, boxHeight, boxWidth, type Component, components, grow, type Mask, overlap } from './grid';
 import { clearPassingLines } from './passing-lines';
 
+/** Luminance steps that no text stands out less by. */
+const FAINT = 40;
 /** Share of the strongest contrast above which a pixel belongs to a letter or a line; hatching is fainter. */
 const INK = 0.4;
 /** Contrast that is white, and that is black: the soft edges of letters lie between. */
@@ -31,6 +33,7 @@ export function cutOut(
   text?: Box,
 ): Uint8Array | undefined {
   const [w, h] = [boxWidth(box), boxHeight(box)];
+  if (w < 1 || h < 1) return undefined;
   const grey = new Int16Array(w * h).fill(-1);
   const bins = new Int32Array(256);
   for (let y = 0; y < h; y++) {
@@ -45,7 +48,7 @@ export function cutOut(
   const ground = bins.indexOf(Math.max(...bins));
   let strongest = 0;
   for (const value of grey) if (value >= 0) strongest = Math.max(strongest, Math.abs(value - ground));
-  if (strongest < 40) return undefined;
+  if (strongest < FAINT) return undefined;
   const contrast = (p: number): number =>
     (grey[p] as number) < 0 ? 0 : Math.abs((grey[p] as number) - ground) / strongest;
   const ink = { data: new Uint8Array(w * h), widthPx: w, heightPx: h };

@@ -69,6 +69,15 @@ describe('cutting text out of a drawing', () => {
   });
 });
 
+/** Where the ink of two pieces of a sheet begins, from the left. */
+function inkColumns({ data, widthPx, heightPx }: Raster): readonly [number, number] {
+  const isInk = (x: number): boolean =>
+    Array.from({ length: heightPx }, (_, y) => data[(y * widthPx + x) * 3]!).some((value) => value < 128);
+  const columns = Array.from({ length: widthPx }, (_, x) => isInk(x));
+  const first = columns.indexOf(true);
+  return [first, columns.indexOf(true, first + 80)];
+}
+
 describe('a second look at doubtful text', () => {
   const node = (x: number, y: number): string =>
     `<rect x="${x}.5" y="${y}.5" width="110" height="40" fill="none" stroke="black"/>${stems(x + 38, y + 14, 6)}`;
@@ -91,19 +100,33 @@ describe('a second look at doubtful text', () => {
     assert.deepEqual(labels(diagram), ['Start', 'End']);
   });
 
+  it('parts a label beside a node from the text of the node, read as one', async () => {
+    const raster = await picture(
+      `${node(40, 40)}${node(40, 200)}${stems(14, 214, 3)}<path d="M10 60 H39 M10 60 V190 H95 V199" fill="none" stroke="black"/>`,
+    );
+    const row = { text: 'yes End', confidence: 0.99, polygon: quad(10, 210, 116, 229) };
+    const words = [
+      { ...row, text: 'yes', polygon: quad(10, 210, 37, 229) },
+      { ...row, text: 'End', polygon: quad(44, 210, 116, 229) },
+    ];
+    const read = [word('Start', 74, 50, 116, 0.999), { ...row, words }];
+    const diagram = await analyseDiagram(raster, read, undefined, async (sheet) => {
+      const [first, second] = inkColumns(sheet);
+      const y = sheet.heightPx / 2 - 10;
+      return [word('yes', first, y, first + 30, 0.99), word('End', second, y, second + 60, 0.99)];
+    });
+    assert.deepEqual(labels(diagram), ['Start', 'End']);
+    assert.deepEqual(
+      diagram?.edges.map(({ label }) => label),
+      ['yes'],
+    );
+  });
+
   it('keeps what is read with more confidence', async () => {
     const read = [word('Stert', 74, 50, 116, 0.8), word('End', 74, 210, 116, 0.7)];
     const raster = await picture(drawing);
     const again = (confidence: number) => async (sheet: Raster) => {
-      // Both labels are on the sheet, beside one another: the upper one comes first.
-      const columns = Array.from({ length: sheet.widthPx }, (_, x) =>
-        Array.from({ length: sheet.heightPx }, (_, y) => sheet.data[(y * sheet.widthPx + x) * 3]!).some(
-          (v) => v < 128,
-        ),
-      );
-      const first = columns.indexOf(true);
-      const second = columns.indexOf(true, first + 100);
-      assert.ok(second > first);
+      const [first, second] = inkColumns(sheet);
       const row = sheet.heightPx / 2 - 10;
       return [word('Start', first, row, first + 60, confidence), word('Ent', second, row, second + 60, 0.5)];
     };
