@@ -64,7 +64,7 @@ for (const item of await cases(values.set as SetName, Number(values.count))) {
   if (values.only && !values.only.split(',').some((part) => item.name.includes(part))) continue;
   const raster = await loadRaster(path.join(CACHE, item.file));
   const lines = text ? await text.read(item, raster) : trueLines(item);
-  const result = analyseDiagram(raster, lines);
+  const result = await analyseDiagram(raster, lines, undefined, text?.rereadFor(item));
   rows.push({ item, result, score: compare(result, item.truth) });
 }
 

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ReadLine } from '../../src/engine/diagram/labels';
 import { readLines } from '../../src/engine/diagram/read-text';
+import { type Reread, rereadWith } from '../../src/engine/diagram/second-look';
 import type { Raster } from '../../src/engine/image/raster';
 import { TextReader } from '../../src/engine/ocr';
 import { CACHE } from './pages';
@@ -31,6 +32,25 @@ export class TextCache {
     const lines = read.map(({ text, confidence, polygon, words }) => ({ text, confidence, polygon, words }));
     writeFileSync(file, JSON.stringify({ version: this.#version, lines } satisfies Kept));
     return lines;
+  }
+
+  /** Reads the sheets of doubtful text that a picture gives rise to, the last one kept. */
+  rereadFor(item: Pick<Case, 'name'>): Reread {
+    const file = path.join(CACHE, `${item.name}.sheet.json`);
+    return async (sheet) => {
+      const version = createHash('sha256')
+        .update(this.#version)
+        .update(sheet.data)
+        .digest('hex')
+        .slice(0, 16);
+      if (existsSync(file)) {
+        const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
+        if (kept.version === version) return kept.lines;
+      }
+      const lines = await rereadWith(this.#reader)(sheet);
+      writeFileSync(file, JSON.stringify({ version, lines } satisfies Kept));
+      return lines;
+    };
   }
 
   async dispose(): Promise<void> {

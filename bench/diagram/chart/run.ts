@@ -57,7 +57,7 @@ for (const item of await chartCases(values.set as ChartSet, Number(values.count)
   if (values.only && !item.name.endsWith(values.only)) continue;
   const raster = await load(path.join(CACHE, item.file));
   const lines = await text.read(item, raster);
-  const result = analyseDiagram(raster, lines);
+  const result = await analyseDiagram(raster, lines);
   rows.push({ item, result, score: compareChart(result, item) });
   if (values.only)
     for (const line of lines)

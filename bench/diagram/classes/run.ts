@@ -40,7 +40,7 @@ const rows: Row[] = [];
 for (const item of await modelCases(values.set as ModelSet, Number(values.count))) {
   if (values.only && !item.name.endsWith(values.only)) continue;
   const raster = await loadRaster(path.join(CACHE, item.file));
-  const result = analyseDiagram(raster, await text.read(item, raster));
+  const result = await analyseDiagram(raster, await text.read(item, raster));
   rows.push({ item, result, score: compareModel(result, item.truth) });
 }
 await text.dispose();

@@ -35,7 +35,7 @@ const rows: Row[] = [];
 for (const item of await sequenceCases(values.set as SequenceSet, Number(values.count))) {
   if (values.only && !item.name.endsWith(values.only)) continue;
   const raster = await loadRaster(path.join(CACHE, item.file));
-  const result = analyseDiagram(raster, await text.read(item, raster));
+  const result = await analyseDiagram(raster, await text.read(item, raster));
   const sequence = result?.type === 'sequence' ? result : undefined;
   rows.push({ item, result: sequence, score: compareSequence(sequence, item.truth) });
 }

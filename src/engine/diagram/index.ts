@@ -3,7 +3,7 @@
  *
  * @example
  * const { lines } = await new TextReader('models').read(raster);
- * analyseDiagram(raster, lines)?.mermaid; // 'flowchart TD\n  n1["Start"] …'
+ * (await analyseDiagram(raster, lines))?.mermaid; // 'flowchart TD\n  n1["Start"] …'
  */
 import type { Raster } from '../image/raster';
 import { readChart } from './chart';
@@ -21,6 +21,7 @@ import { assignText, findShapes, type ShapeCandidate } from './nodes';
 import { outlineOf } from './outline';
 import { RegionMap } from './regions';
 import { scaleGraph, scaleLines, shrink } from './scale';
+import { lookAgain, type Reread } from './second-look';
 import { readSequence } from './sequence';
 import { trimWords } from './trim-words';
 import type { Diagram, Graph } from './types';
@@ -29,13 +30,15 @@ export type * from './types';
 
 /**
  * @param read Text of the picture with its place, as text extraction gives it.
+ * @param reread Reads doubtful text again; without it, what was read first stands.
  * @returns undefined where the picture shows no diagram.
  */
-export function analyseDiagram(
+export async function analyseDiagram(
   raster: Raster,
   read: readonly ReadLine[],
   signal?: AbortSignal,
-): Diagram | undefined {
+  reread?: Reread,
+): Promise<Diagram | undefined> {
   const lines = trimWords(read, raster);
   const chart = readChart(raster, lines);
   if (chart) return chart;
@@ -55,7 +58,9 @@ export function analyseDiagram(
   if (classes) return classes;
   const sequence = readSequence(reduced, contrast, ink, text, emPx, factor);
   if (sequence) return sequence;
-  const small = readGraph(regions, contrast, ink, text, emPx, signal);
+  const look = async (shapes: readonly ShapeCandidate[]): Promise<readonly TextBox[]> =>
+    reread ? lookAgain({ raster, text, words, shapes, factor, emPx }, reread) : text;
+  const small = await readGraph(regions, contrast, ink, look, emPx, signal);
   if (!small) return undefined;
   const graph = scaleGraph(small, factor);
   return {
@@ -67,18 +72,20 @@ export function analyseDiagram(
   };
 }
 
-function readGraph(
+/** @param textOf The text of the drawing, once its shapes are known. */
+async function readGraph(
   regions: RegionMap,
   contrast: Contrast,
   ink: Mask,
-  text: readonly TextBox[],
+  textOf: (shapes: readonly ShapeCandidate[]) => Promise<readonly TextBox[]>,
   emPx: number,
   signal?: AbortSignal,
-): Graph | undefined {
+): Promise<Graph | undefined> {
   const { widthPx, heightPx } = regions.raster;
   if (widthPx < 24 || heightPx < 24) return undefined;
   const limits = ['inkOrColour', 'ink', 'colour'] as const;
   const shapes = dedupe(limits.flatMap((limit) => findShapes(regions, limit, emPx)));
+  const text = await textOf(shapes);
   signal?.throwIfAborted();
   const frames = findFrames(ink, Math.round(5 * emPx), Math.round(0.6 * emPx), Math.round(0.5 * emPx));
   const { nodes, groups, free } = assignText(shapes, text, frames, emPx);

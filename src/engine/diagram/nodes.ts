@@ -112,6 +112,16 @@ function isSideStrip(strip: Box, middle: Box, emPx: number): boolean {
   );
 }
 
+/** The shapes that may be nodes or groups, the smallest first. */
+export function plausibleShapes(shapes: readonly ShapeCandidate[]): ShapeCandidate[] {
+  return shapes
+    .filter(
+      ({ fit, silhouette, filled }) =>
+        fit.iou >= (filled ? MIN_IOU - 0.04 : MIN_IOU) && silhouette.solidity > 0.9,
+    )
+    .sort((a, b) => a.silhouette.areaPx - b.silhouette.areaPx);
+}
+
 /** Nodes and groups among the shapes, with the text that stands in them; and the text that stands in none. */
 export function assignText(
   shapes: readonly ShapeCandidate[],
@@ -119,12 +129,7 @@ export function assignText(
   frames: readonly Box[],
   emPx: number,
 ): { nodes: FoundNode[]; groups: FoundGroup[]; free: TextBox[] } {
-  const plausible = shapes
-    .filter(
-      ({ fit, silhouette, filled }) =>
-        fit.iou >= (filled ? MIN_IOU - 0.04 : MIN_IOU) && silhouette.solidity > 0.9,
-    )
-    .sort((a, b) => a.silhouette.areaPx - b.silhouette.areaPx);
+  const plausible = plausibleShapes(shapes);
   const owned = new Map<ShapeCandidate, TextBox[]>();
   let free: TextBox[] = [];
   for (const line of text) {
@@ -210,7 +215,7 @@ function isFrame({ fit }: ShapeCandidate): boolean {
   return fit.shape === 'rectangle' || fit.shape === 'rounded';
 }
 
-function encloses(outer: ShapeCandidate, inner: ShapeCandidate): boolean {
+export function encloses(outer: ShapeCandidate, inner: ShapeCandidate): boolean {
   const { x0, y0, x1, y1 } = inner.silhouette.box;
   return (
     insideSilhouette(outer.silhouette, (x0 + x1) / 2, (y0 + y1) / 2) &&
@@ -230,12 +235,15 @@ function isNode({ silhouette, filled, fit }: ShapeCandidate, label: Label, emPx:
   const dx = Math.abs(label.box.x0 + label.box.x1 - box.x0 - box.x1) / 2 / boxWidth(box);
   const dy = Math.abs(label.box.y0 + label.box.y1 - box.y0 - box.y1) / 2 / boxHeight(box);
   const roomy = boxWidth(box) > boxWidth(label.box) * 4 && boxHeight(box) > boxHeight(label.box) + 8 * emPx;
-  // A patch of colour that just covers its text is the background of an edge's label.
-  const [high, wide] = [boxHeight(box) / emPx, (boxWidth(box) - boxWidth(label.box)) / emPx];
-  const tight = (high < 1.95 && wide < 1.1) || (high < 2.4 && wide < 0.6);
-  if (filled && tight) return false;
+  if (filled && isTight(silhouette, label, emPx)) return false;
   if (filled) return !(roomy && dx + dy > 0.3);
   return fit.iou >= MIN_IOU + 0.02 && dx < 0.2 && dy < 0.25 && !roomy;
+}
+
+/** A patch that just covers its text: where it is filled, it is the background of an edge's label. */
+export function isTight({ box }: Silhouette, label: Label | undefined, emPx: number): boolean {
+  const [high, wide] = [boxHeight(box) / emPx, (boxWidth(box) - (label ? boxWidth(label.box) : 0)) / emPx];
+  return (high < 1.95 && wide < 1.1) || (high < 2.4 && wide < 0.6);
 }
 
 /** A shape without text is believed when nothing but a drawn shape looks like it. */

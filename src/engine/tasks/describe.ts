@@ -2,6 +2,7 @@ import { messageOf } from '../../errors';
 import type { DescribeResult, Fact, ImageSource } from '../../protocol';
 import { composeDescription, type Describer, type DescriptionParts, withDiagram } from '../describe';
 import { analyseDiagram } from '../diagram';
+import { rereadWith } from '../diagram/second-look';
 import { decodeImage } from '../image/decode';
 import type { Raster } from '../image/raster';
 import type { InstalledVlm } from '../models/installed-vlm';
@@ -39,7 +40,7 @@ export async function describeImage(
   signal.throwIfAborted();
   const reading = await text.read(raster, signal);
   const examined = await describer.examine(raster, reading, signal);
-  const parts = readStructure(examined, raster, reading, signal);
+  const parts = await readStructure(examined, raster, reading, text, signal);
   const measured = composeDescription(parts);
   // What a diagram leads to is read more surely than a model sees it.
   const wanted = options.longDescription && parts === examined;
@@ -64,15 +65,16 @@ export async function describeImage(
 /** A picture this likely to be a diagram is read as one. */
 const LIKELY = 0.5;
 
-function readStructure(
+async function readStructure(
   parts: DescriptionParts,
   raster: Raster,
   { lines }: TextReading,
+  reader: TextReader,
   signal: AbortSignal,
-): DescriptionParts {
+): Promise<DescriptionParts> {
   const { kind, confidence } = parts.guess;
   if ((kind !== 'diagram' && kind !== 'chart') || confidence < LIKELY) return parts;
-  const diagram = analyseDiagram(raster, lines, signal);
+  const diagram = await analyseDiagram(raster, lines, signal, rereadWith(reader, signal));
   // A chart that is not read as one has lines and boxes that lead nowhere.
   return kind === 'chart' && diagram?.type !== 'chart' ? parts : withDiagram(parts, diagram);
 }

@@ -1,6 +1,7 @@
 import type { Diagram, DiagramResult, ImageSource } from '../../protocol';
 import { analyseDiagram } from '../diagram';
 import { readLines } from '../diagram/read-text';
+import { rereadWith } from '../diagram/second-look';
 import { decodeImage } from '../image/decode';
 import type { TextReader } from '../ocr';
 
@@ -31,7 +32,7 @@ export async function readDiagram(
   const raster = await decodeImage(source);
   signal.throwIfAborted();
   const lines = await readLines(reader, raster, signal);
-  const diagram = analyseDiagram(raster, lines, signal) ?? NO_DIAGRAM;
+  const diagram = (await analyseDiagram(raster, lines, signal, rereadWith(reader, signal))) ?? NO_DIAGRAM;
   return {
     ...diagram,
     widthPx: raster.widthPx,

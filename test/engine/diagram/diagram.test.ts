@@ -52,6 +52,17 @@ describe('diagrams with text extraction', function () {
     assert.ok(result.edges.every(({ arrow }) => arrow === 'none'));
   });
 
+  it('reads the labels of connectors that run along their letters', async () => {
+    const result = await readDiagram({ path: picture('graphviz-labels.png') }, reader, signal);
+    assert.deepEqual(
+      result.edges
+        .map(({ label }) => label)
+        .filter(Boolean)
+        .sort(),
+      ['HTTP', 'depends on', 'sends', 'writes', 'yes'],
+    );
+  });
+
   it('reads a sequence diagram drawn by Mermaid', async () => {
     const result = await readDiagram({ path: picture('mermaid-sequence.png') }, reader, signal);
     assert.equal(result.type, 'sequence');

@@ -53,7 +53,7 @@ describe('diagram analysis', () => {
         '<path d="M130 150 H290" stroke="black" stroke-width="1.2"/>' +
         '<path d="M210 60 V230" stroke="black" stroke-width="4"/><path d="M210 239 l-6 -10 h12 z"/>',
     );
-    const diagram = analyseDiagram(
+    const diagram = await analyseDiagram(
       raster,
       [
         { text: 'Left', x: 80, y: 150 },
@@ -75,7 +75,7 @@ describe('diagram analysis', () => {
       { text: 'Start', x: 100, y: 40 },
       { text: 'Finish', x: 100, y: 160 },
     ].map(line);
-    const result = analyseDiagram(raster, lines);
+    const result = await analyseDiagram(raster, lines);
     assert.ok(result);
     assert.deepEqual(
       result.nodes.map(({ label, shape }) => [label, shape]),
@@ -95,7 +95,7 @@ describe('diagram analysis', () => {
     const raster = await picture(
       `${box(100, 40)}${box(100, 160)}<path d="M100 140 V69" stroke="black" fill="none"/><path d="M100 60 l-5 9 h10 z"/>`,
     );
-    const result = analyseDiagram(
+    const result = await analyseDiagram(
       raster,
       [
         { text: 'Upper', x: 100, y: 40 },
@@ -115,7 +115,7 @@ describe('diagram analysis', () => {
       90,
       '#1e1e1e',
     );
-    const result = analyseDiagram(
+    const result = await analyseDiagram(
       raster,
       [
         { text: 'Left', x: 100, y: 40 },
@@ -133,7 +133,7 @@ describe('diagram analysis', () => {
     const raster = await picture(
       `${box(60, 40)}${box(340, 40)}${box(60, 240)}${box(340, 240)}<path d="M80 60 L320 219 M320 60 L80 219" stroke="black" stroke-width="1.5"/>`,
     );
-    const result = analyseDiagram(
+    const result = await analyseDiagram(
       raster,
       [
         { text: 'A one', x: 60, y: 40 },
@@ -154,7 +154,7 @@ describe('diagram analysis', () => {
     const raster = await picture(
       `${box(100, 40)}${box(300, 40)}${box(100, 200)}${box(300, 200)}${down(100, 60, 180, 'stroke-dasharray="5 4"')}${down(300, 60, 180)}`,
     );
-    const result = analyseDiagram(
+    const result = await analyseDiagram(
       raster,
       [
         { text: 'A', x: 100, y: 40 },
@@ -177,7 +177,7 @@ describe('diagram analysis', () => {
     const raster = await picture(
       `<rect x="20.5" y="10.5" width="160" height="210" fill="#ffffde" stroke="#aaaa33"/>${box(100, 70, 'fill="#ececff" stroke="#9370db"')}${box(100, 180, 'fill="#ececff" stroke="#9370db"')}${box(320, 180, 'fill="#ececff" stroke="#9370db"')}${down(100, 90, 160)}<path d="M150 180 H261" stroke="black"/><path d="M270 180 l-9 -5 v10 z"/>`,
     );
-    const result = analyseDiagram(
+    const result = await analyseDiagram(
       raster,
       [
         { text: 'Core', x: 100, y: 26 },
@@ -205,7 +205,7 @@ describe('diagram analysis', () => {
       { text: 'Billing', x: 100, y: 40 },
       { text: 'Monitor', x: 100, y: 160 },
     ].map(line);
-    const result = analyseDiagram(raster, lines);
+    const result = await analyseDiagram(raster, lines);
     assert.deepEqual(
       result?.nodes.map(({ label }) => label),
       ['Billing', 'Monitor'],
@@ -225,7 +225,7 @@ describe('diagram analysis', () => {
       { text: 'Left', x: 130, y: 160 },
       { text: 'Right', x: 290, y: 160 },
     ].map(line);
-    const result = analyseDiagram(raster, lines);
+    const result = await analyseDiagram(raster, lines);
     assert.deepEqual(
       result?.edges.map(({ from, to, arrow }) => `${from} ${arrow} ${to}`),
       ['n1 none n2', 'n1 none n3'],
@@ -245,7 +245,7 @@ describe('diagram analysis', () => {
       { text: 'Beside', x: 90, y: 160 },
       { text: 'writes', x: 210, y: 100 },
     ].map(line);
-    const result = analyseDiagram(raster, lines);
+    const result = await analyseDiagram(raster, lines);
     const name = new Map(result?.nodes.map(({ id, label }) => [id, label]));
     assert.deepEqual(result?.edges.map(({ from, to }) => `${name.get(from)} > ${name.get(to)}`).sort(), [
       'Main > Below',
@@ -254,16 +254,16 @@ describe('diagram analysis', () => {
   });
 
   it('finds no diagram where there is only text, or nothing', async () => {
-    assert.equal(analyseDiagram(await picture(''), []), undefined);
+    assert.equal(await analyseDiagram(await picture(''), []), undefined);
     assert.equal(
-      analyseDiagram(await picture(box(100, 40)), [line({ text: 'Alone', x: 100, y: 40 })]),
+      await analyseDiagram(await picture(box(100, 40)), [line({ text: 'Alone', x: 100, y: 40 })]),
       undefined,
     );
   });
 
   it('stops when it is cancelled', async () => {
     const raster = await picture(box(100, 40) + box(100, 160));
-    assert.throws(() => analyseDiagram(raster, [line({ text: 'A', x: 100, y: 40 })], AbortSignal.abort()), {
+    await assert.rejects(analyseDiagram(raster, [line({ text: 'A', x: 100, y: 40 })], AbortSignal.abort()), {
       name: 'AbortError',
     });
   });
@@ -283,7 +283,7 @@ describe('diagram analysis', () => {
       { text: 'Cache', x: 80, y: 260 },
       { text: 'Queue', x: 340, y: 260 },
     ].map(line);
-    const result = analyseDiagram(raster, lines);
+    const result = await analyseDiagram(raster, lines);
     const name = new Map(result?.nodes.map(({ id, label }) => [id, label]));
     assert.deepEqual(
       result?.edges.map(({ from, to, arrow }) => `${name.get(from)} ${arrow} ${name.get(to)}`).sort(),
@@ -301,7 +301,7 @@ describe('diagram analysis', () => {
       { text: 'Paid?', x: 100, y: 56 },
       { text: 'Send', x: 180, y: 201 },
     ].map(line);
-    const result = analyseDiagram(raster, lines);
+    const result = await analyseDiagram(raster, lines);
     assert.deepEqual(
       result?.nodes.map(({ shape }) => shape),
       ['diamond', 'rectangle'],

@@ -39,7 +39,7 @@ const MEMBERS = [words('+age: int', 50, 65), words('+eat()', 50, 95), words('+sw
 const TEXT = [...NAMES, ...MEMBERS];
 
 async function relationOf(line: string, more: readonly TextLine[] = []): Promise<string> {
-  const result = analyseDiagram(await picture(BOTH + line), [...TEXT, ...more]);
+  const result = await analyseDiagram(await picture(BOTH + line), [...TEXT, ...more]);
   assert.equal(result?.type, 'class');
   return result.mermaid.trimEnd().split('\n').at(-1)!.trim();
 }
@@ -47,7 +47,7 @@ async function relationOf(line: string, more: readonly TextLine[] = []): Promise
 describe('class diagrams', () => {
   it('reads names, attributes and methods, and what inherits from what', async () => {
     const raster = await picture(`${BOTH}<path d="M110 210 V126 M110 110 l-8 16 h16 z"/>`);
-    const result = analyseDiagram(raster, TEXT);
+    const result = await analyseDiagram(raster, TEXT);
     assert.equal(result?.type, 'class');
     assert.equal(
       result.mermaid,
@@ -98,19 +98,22 @@ describe('class diagrams', () => {
       '#dddddd',
       '#222222',
     );
-    assert.match(analyseDiagram(raster, TEXT)?.mermaid ?? '', /\n {2}Duck --\|> Animal\n$/);
+    assert.match((await analyseDiagram(raster, TEXT))?.mermaid ?? '', /\n {2}Duck --\|> Animal\n$/);
   });
 
   it('is sure of a single class only where its members look like members', async () => {
     const one = await picture(ruled(40, 20));
-    assert.equal(analyseDiagram(one, [NAMES[0]!, MEMBERS[0]!, MEMBERS[1]!])?.type, 'class');
-    assert.equal(analyseDiagram(one, [NAMES[0]!, words('Monday', 50, 65), words('Open', 50, 95)]), undefined);
+    assert.equal((await analyseDiagram(one, [NAMES[0]!, MEMBERS[0]!, MEMBERS[1]!]))?.type, 'class');
+    assert.equal(
+      await analyseDiagram(one, [NAMES[0]!, words('Monday', 50, 65), words('Open', 50, 95)]),
+      undefined,
+    );
   });
 
   it('leaves flowcharts alone', async () => {
     const boxes = [20, 210].map((y) => `<rect x="40" y="${y}" width="140" height="90"/>`).join('');
     const raster = await picture(`${boxes}<path d="M110 110 V200 M103 198 l7 12 l7 -12"/>`);
-    const result = analyseDiagram(raster, [words('Animal', 90, 65), words('Duck', 95, 255)]);
+    const result = await analyseDiagram(raster, [words('Animal', 90, 65), words('Duck', 95, 255)]);
     assert.equal(result?.type, 'flowchart');
   });
 
@@ -160,7 +163,10 @@ describe('entity diagrams', () => {
 
   it('reads columns with types and keys, and how many take part', async () => {
     const line = `<path d="M130 110 V210 ${bars(118)} M121 210 L130 194 L139 210 M122 190 h16"/>`;
-    const result = analyseDiagram(await picture(tables + line), [...TEXTS, words('contains', 146, 160)]);
+    const result = await analyseDiagram(await picture(tables + line), [
+      ...TEXTS,
+      words('contains', 146, 160),
+    ]);
     assert.equal(result?.type, 'entity');
     assert.equal(
       result.mermaid,
@@ -178,7 +184,7 @@ describe('entity diagrams', () => {
   it('reads rings and dashed lines', async () => {
     const feet = `${bars(118)} M121 210 L130 194 L139 210`;
     const line = `<path d="M130 110 V182" stroke-dasharray="8 6"/><path d="${feet} M130 194 v16"/><circle cx="130" cy="188" r="6"/>`;
-    const result = analyseDiagram(await picture(tables + line), TEXTS);
+    const result = await analyseDiagram(await picture(tables + line), TEXTS);
     assert.match(result?.mermaid ?? '', /\n {2}ORDER \|\|\.\.o\{ ITEM : ""\n$/);
   });
 });

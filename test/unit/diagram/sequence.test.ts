@@ -56,7 +56,7 @@ function bodyOf(result: Diagram | undefined): string[] {
 describe('sequence diagrams', () => {
   it('reads messages in order, with their direction and replies', async () => {
     const raster = await picture(BOTH + message(ALICE, BOB, 120) + message(BOB, ALICE, 180, DASHED));
-    const result = analyseDiagram(raster, [...NAMES, words('Hello', 220, 106), words('Hi', 220, 166)]);
+    const result = await analyseDiagram(raster, [...NAMES, words('Hello', 220, 106), words('Hi', 220, 166)]);
     assert.deepEqual(bodyOf(result), ['p1->>p2: Hello', 'p2-->>p1: Hi']);
     assert.equal(
       result?.outline,
@@ -67,7 +67,7 @@ describe('sequence diagrams', () => {
   it('reads a lost message and one without a head', async () => {
     const cross = `<path d="M${ALICE} 120 H${BOB}"/><path d="M${BOB - 12} 115 l10 10 m0 -10 l-10 10" stroke-width="2"/>`;
     const raster = await picture(`${BOTH}${cross}<path d="M${ALICE} 180 H${BOB}"/>`);
-    const result = analyseDiagram(raster, [...NAMES, words('Ping', 220, 106), words('Line', 220, 166)]);
+    const result = await analyseDiagram(raster, [...NAMES, words('Ping', 220, 106), words('Line', 220, 166)]);
     assert.deepEqual(bodyOf(result), ['p1-xp2: Ping', 'p1->p2: Line']);
     assert.equal(result?.edges[1]?.arrow, 'none');
   });
@@ -75,7 +75,11 @@ describe('sequence diagrams', () => {
   it('reads a message to oneself', async () => {
     const loop = `<path d="M${ALICE} 160 h40 v20 h-32" stroke-width="1.5"/><path d="M${ALICE} 180 l10 -5 v10 z" fill="black" stroke="none"/>`;
     const raster = await picture(BOTH + message(ALICE, BOB, 120) + loop);
-    const result = analyseDiagram(raster, [...NAMES, words('Hello', 220, 106), words('Think', 130, 148)]);
+    const result = await analyseDiagram(raster, [
+      ...NAMES,
+      words('Hello', 220, 106),
+      words('Think', 130, 148),
+    ]);
     assert.deepEqual(bodyOf(result), ['p1->>p2: Hello', 'p1->>p1: Think']);
     assert.match(result?.outline ?? '', /^Alice, to itself: Think\.$/m);
   });
@@ -87,7 +91,7 @@ describe('sequence diagrams', () => {
     const raster = await picture(
       BOTH + frame + message(ALICE, BOB, 160) + note + message(BOB, ALICE, 300, DASHED),
     );
-    const result = analyseDiagram(raster, [
+    const result = await analyseDiagram(raster, [
       ...NAMES,
       words('loop', 108, 100),
       words('[each day]', 220, 102),
@@ -109,13 +113,17 @@ describe('sequence diagrams', () => {
     const raster = await picture(
       `${BOTH}${bar}${message(ALICE, BOB - 5, 120)}${message(BOB - 5, ALICE, 200, DASHED)}`,
     );
-    const result = analyseDiagram(raster, [...NAMES, words('Ask', 220, 106), words('Answer', 220, 186)]);
+    const result = await analyseDiagram(raster, [
+      ...NAMES,
+      words('Ask', 220, 106),
+      words('Answer', 220, 186),
+    ]);
     assert.deepEqual(bodyOf(result), ['p1->>p2: Ask', 'activate p2', 'p2-->>p1: Answer', 'deactivate p2']);
   });
 
   it('keeps what would end a statement or begin a comment', async () => {
     const raster = await picture(BOTH + message(ALICE, BOB, 120));
-    const result = analyseDiagram(raster, [...NAMES, words('a; b #1', 220, 106)]);
+    const result = await analyseDiagram(raster, [...NAMES, words('a; b #1', 220, 106)]);
     assert.deepEqual(bodyOf(result), ['p1->>p2: a#59; b #35;1']);
   });
 
@@ -123,7 +131,11 @@ describe('sequence diagrams', () => {
     const raster = await picture(
       `${BOTH}<rect x="50" y="380" width="100" height="30"/><rect x="290" y="380" width="100" height="30"/>`,
     );
-    const result = analyseDiagram(raster, [...NAMES, words('Carol', ALICE, 395), words('Dan', BOB, 395)]);
+    const result = await analyseDiagram(raster, [
+      ...NAMES,
+      words('Carol', ALICE, 395),
+      words('Dan', BOB, 395),
+    ]);
     assert.notEqual(result?.type, 'sequence');
   });
 });
