@@ -46,6 +46,8 @@ class FormulaRuntime:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        # Without it int8 products overflow on x86 processors without VNNI.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         open_ = lambda n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"])
         self.vision, self.embed, self.decoder = open_("vision_encoder"), open_("embed_tokens"), open_("decoder_model_merged")
         self.past = [i for i in self.decoder.get_inputs() if i.name.startswith("past_key_values")]
@@ -64,7 +66,7 @@ class FormulaRuntime:
         for _ in range(2):
             features, marks = self.vision.run(None, {"pixel_values": to_pixels(ink, em, self.handwriting)})
             sure = marks[(marks[:, 4] > 0.5) & self.glyph[marks[:, 3].astype(int)]]
-            better = rescaled_em(em, sure[:, 2].tolist())
+            better = rescaled_em(em, sure[:, 2].tolist(), self.handwriting)
             if better is None:
                 break
             em = better
