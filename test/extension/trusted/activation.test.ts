@@ -4,21 +4,36 @@ import * as vscode from 'vscode';
 import { EXTENSION_ID, enginePids } from '../actions';
 import { ask, eventually, workbench } from '../window';
 
+/** Processor time of all threads during `work`, ms. */
+async function workMsOf(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** What a known piece of work takes on this machine, ms. */
+async function referenceMs(): Promise<number> {
+  const rows = Array.from({ length: 60_000 }, (_, i) => ({ id: i, name: `row ${i}`, place: [i, i / 3] }));
+  const times: number[] = [];
+  for (let run = 0; run < 3; run++) times.push(await workMsOf(() => JSON.parse(JSON.stringify(rows))));
+  return times.sort((a, b) => a - b)[1]!;
+}
+
 describe('activation', () => {
   it('waits for the first use, takes little time and starts no engine', async () => {
     const extension = vscode.extensions.getExtension(EXTENSION_ID);
     assert.ok(extension);
     assert.equal(extension.isActive, false);
-    const before = process.cpuUsage();
     const started = performance.now();
-    await extension.activate();
+    const workMs = await workMsOf(() => extension.activate());
     const elapsedMs = performance.now() - started;
-    const { user, system } = process.cpuUsage(before);
-    const workMs = (user + system) / 1000;
-    const line = `      ${elapsedMs.toFixed(1)} ms with VS Code's part, ${workMs.toFixed(1)} ms of processor time of all threads`;
+    const reference = await referenceMs();
+    const line = `      ${elapsedMs.toFixed(1)} ms with VS Code's part, ${workMs.toFixed(1)} ms of processor time of all threads (reference ${reference.toFixed(1)} ms)`;
     await ask({ do: 'report', line });
-    // Processor time, because the machine may be busy with other things; its other threads are in it.
-    assert.ok(workMs < 300, `${workMs} ms`);
+    // Processor time, because the machine may be busy with other things; its other threads are in it. And in terms of
+    // known work, because machines differ.
+    assert.ok(workMs < 4 * reference, `${workMs} ms, ${reference} ms for the reference`);
     assert.deepEqual(await enginePids(), []);
   });
 
