@@ -66,7 +66,7 @@ class FormulaRuntime:
         for _ in range(2):
             features, marks = self.vision.run(None, {"pixel_values": to_pixels(ink, em, self.handwriting)})
             sure = marks[(marks[:, 4] > 0.5) & self.glyph[marks[:, 3].astype(int)]]
-            better = rescaled_em(em, sure[:, 2].tolist(), self.handwriting)
+            better = rescaled_em(em, sure[:, 2].tolist())
             if better is None:
                 break
             em = better
