@@ -23,33 +23,33 @@ export function clearPassingLines(
   inside: (x: number, y: number) => boolean,
   thinPx: number,
 ): void {
-  const { widthPx: w } = ink;
+  const { labels, list } = components(ink);
+  const contacts = contactsByPiece(ink, labels, inside);
+  list.forEach((piece, i) => {
+    const own = contacts.get(i + 1) ?? [];
+    const rest = own.length > MOST_CONTACTS ? own : clearBetween(ink, own, thinPx);
+    for (const contact of rest) clearInward(ink, piece, contact, inside, thinPx);
+  });
+}
+
+/** The places where each piece of ink, by its label, meets the edge: pixels there that touch one another are one place. */
+function contactsByPiece(
+  { data, widthPx: w, heightPx: h }: Mask,
+  labels: Int32Array,
+  inside: (x: number, y: number) => boolean,
+): Map<number, Contact[]> {
   const atEdge = (p: number): boolean => {
     const [x, y] = [p % w, Math.floor(p / w)];
     return !inside(x - 1, y) || !inside(x + 1, y) || !inside(x, y - 1) || !inside(x, y + 1);
   };
-  for (const piece of components(ink).list) {
-    const edge = piece.pixels.filter(atEdge);
-    if (edge.length === 0) continue;
-    const contacts = contactsOf(edge, w);
-    const rest = contacts.length > MOST_CONTACTS ? contacts : clearBetween(ink, contacts, thinPx);
-    for (const contact of rest) clearInward(ink, piece, contact, inside, thinPx);
-  }
-}
-
-/** Pixels at the edge that touch one another. */
-function contactsOf(edge: readonly number[], w: number): Contact[] {
-  const left = new Set(edge);
-  const contacts: Contact[] = [];
-  for (const first of edge) {
-    if (!left.delete(first)) continue;
-    const group = [first];
-    for (let at = 0; at < group.length; at++)
-      for (const step of [-w - 1, -w, -w + 1, -1, 1, w - 1, w, w + 1])
-        if (left.delete(group[at]! + step)) group.push(group[at]! + step);
+  const edge = data.map((set, p) => (set && atEdge(p) ? 1 : 0));
+  const contacts = new Map<number, Contact[]>();
+  for (const { pixels } of components({ data: edge, widthPx: w, heightPx: h }).list) {
     const mean = (of: (p: number) => number): number =>
-      group.reduce((sum, p) => sum + of(p), 0) / group.length;
-    contacts.push({ x: mean((p) => p % w), y: mean((p) => Math.floor(p / w)), count: group.length });
+      pixels.reduce((sum, p) => sum + of(p), 0) / pixels.length;
+    const contact = { x: mean((p) => p % w), y: mean((p) => Math.floor(p / w)), count: pixels.length };
+    const piece = labels[pixels[0]!]!;
+    contacts.set(piece, [...(contacts.get(piece) ?? []), contact]);
   }
   return contacts;
 }

@@ -45,6 +45,13 @@ describe('cutting text out of a drawing', () => {
     for (const stem of [2, 3, 4]) assert.ok(black(46 + 6 * stem - 20, 12), `stem ${stem}`);
   });
 
+  it('leaves out a level line from edge to edge', async () => {
+    const raster = await picture(`${stems(46, 23, 5)}<rect x="0" y="38" width="420" height="2"/>`);
+    const black = isBlack(cutOut(raster, area, 4, text)!, 80);
+    for (let x = 0; x < 80; x++) assert.ok(!black(x, 18) && !black(x, 19), `line at ${x}`);
+    for (const stem of [0, 1, 2, 3, 4]) assert.ok(black(46 + 6 * stem - 20, 8), `stem ${stem}`);
+  });
+
   it('leaves out the line that stops at a label, and the dashes beside it', async () => {
     const raster = await picture(
       `${stems(46, 26, 5)}<rect x="0" y="31" width="46" height="2"/><rect x="84" y="31" width="5" height="2"/>`,
