@@ -1,4 +1,5 @@
 /** Cuts text out of a drawing: black on white, without the lines, borders and hatching that it stands between. */
+import { luminanceAt } from '../image/luminance';
 import type { Raster } from '../image/raster';
 import { type Box, boxHeight, boxWidth, type Component, components, grow, type Mask, overlap } from './grid';
 import { clearPassingLines } from './passing-lines';
@@ -40,7 +41,7 @@ export function cutOut(
     const [left, right] = row(box.y0 + y);
     for (let x = Math.max(left, box.x0); x <= Math.min(right, box.x1); x++) {
       const at = ((box.y0 + y) * raster.widthPx + x) * 3;
-      const value = (raster.data[at]! * 77 + raster.data[at + 1]! * 150 + raster.data[at + 2]! * 29) >> 8;
+      const value = luminanceAt(raster.data, at);
       grey[y * w + x - box.x0] = value;
       bins[value]!++;
     }

@@ -5,6 +5,7 @@
  * const { lines } = await new TextReader('models').read(raster);
  * (await analyseDiagram(raster, lines))?.mermaid; // 'flowchart TD\n  n1["Start"] …'
  */
+import { luminancePlane } from '../image/luminance';
 import type { Raster } from '../image/raster';
 import { readChart } from './chart';
 import { readClasses } from './classes';
@@ -14,7 +15,7 @@ import { findFrames } from './frames';
 import { buildGraph } from './graph';
 import { type Box, boxHeight, boxWidth, type Mask, overlap } from './grid';
 import { clearHatching } from './hatching';
-import { type Contrast, inkOf, luminance, measureContrast } from './ink';
+import { type Contrast, inkOf, measureContrast } from './ink';
 import { fontSize, isHead, type ReadLine, type TextBox, toTextBoxes, toWordBoxes } from './labels';
 import { toMermaid } from './mermaid';
 import { assignText, findShapes, type ShapeCandidate } from './nodes';
@@ -49,7 +50,7 @@ export async function analyseDiagram(
   const emPx = fontSize(text);
   const { widthPx, heightPx } = reduced;
   const radius = Math.max(6, Math.round(0.5 * emPx));
-  const contrast = measureContrast(luminance(reduced), widthPx, heightPx, radius);
+  const contrast = measureContrast(luminancePlane(reduced), widthPx, heightPx, radius);
   signal?.throwIfAborted();
   const words = toWordBoxes(scaleLines(lines, 1 / factor));
   const ink = inkOf(contrast);

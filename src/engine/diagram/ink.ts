@@ -4,7 +4,6 @@
  * On a light background ink is dark, on a dark one light. A pixel is ink where the morphological bottom-hat or
  * top-hat of the luminance is large: that answers to lines on any fill, and not to the straight edge of a filled shape.
  */
-import type { Raster } from '../image/raster';
 import type { Mask } from './grid';
 
 /** Luminance steps (of 255) below which a line is taken for compression noise. */
@@ -12,15 +11,6 @@ const MIN_CONTRAST = 30;
 
 /** JPEG leaves echoes beside lines, weaker than the line by this factor at least. */
 const RINGING = 0.22;
-
-export function luminance(raster: Raster): Uint8Array {
-  const { data } = raster;
-  const result = new Uint8Array(raster.widthPx * raster.heightPx);
-  for (let i = 0, p = 0; i < result.length; i++, p += 3)
-    result[i] =
-      ((data[p] as number) * 77 + (data[p + 1] as number) * 150 + (data[p + 2] as number) * 29) >> 8;
-  return result;
-}
 
 /** How much each pixel stands out from what is around it. */
 export interface Contrast {

@@ -1,16 +1,7 @@
 /** Ink in parts of a picture, before any of it is cut out. */
-import type { Raster } from '../image/raster';
 
 /** A difference in brightness (of 255) that is ink whatever the contrast. */
 const MIN_INK = 20;
-
-/** Brightness of each pixel, 0 to 255. */
-export function luma({ data, widthPx, heightPx }: Raster): Uint8Array {
-  const out = new Uint8Array(widthPx * heightPx);
-  for (let i = 0, o = 0; o < out.length; i += 3, o++)
-    out[o] = (data[i]! * 77 + data[i + 1]! * 150 + data[i + 2]! * 29) >> 8;
-  return out;
-}
 
 /** Which columns of a band of the picture hold ink. */
 export class InkColumns {

@@ -2,9 +2,9 @@
  * Completes the boxes of a drawing, where the detector leaves out the first or last letter of a label on a hatched
  * ground: a box grows over letters beside it, and not over the lines and borders that a label of a drawing stands at.
  */
+import { luminancePlane } from '../image/luminance';
 import type { Raster } from '../image/raster';
 import type { TextBox } from './db-postprocess';
-import { luma } from './ink-columns';
 
 /** Farthest a letter may stand from the box, as a share of its height: a space between words. */
 const SPACE = 0.42;
@@ -47,7 +47,7 @@ export function reachLetters(
   raster: Raster,
   all: readonly TextBox[] = boxes,
 ): TextBox[] {
-  const brightness = luma(raster);
+  const brightness = luminancePlane(raster);
   return boxes.map((box) => {
     const { cx, cy, width, height, angle } = box.rect;
     if (Math.abs(angle) > 0.02 || height < 8 || width < 0.5 * height) return box;

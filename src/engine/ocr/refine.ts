@@ -3,10 +3,11 @@
  * the "-" of a diff, a closing brace) or boxes them on their own at their own small height, where the recogniser
  * cannot tell "=" from "-" or "_". Boxes of a line are joined, get the line's height, and reach to the end of its ink.
  */
+import { luminancePlane } from '../image/luminance';
 import type { Raster } from '../image/raster';
 import type { TextBox } from './db-postprocess';
 import { median, type RotatedRect } from './geometry';
-import { InkColumns, luma } from './ink-columns';
+import { InkColumns } from './ink-columns';
 
 /** Ink this many text heights from a box's end still belongs to it. */
 const REACH = 1.1;
@@ -37,7 +38,7 @@ export function refineBoxes(boxes: readonly TextBox[], raster: Raster): TextBox[
   const extents = boxes.map(({ rect, score }) => toExtent(rect, score));
   if (typical > 0) for (const extent of extents) giveLineHeight(extent, extents, typical);
   const joined = joinNeighbours(extents);
-  const brightness = luma(raster);
+  const brightness = luminancePlane(raster);
   for (const extent of joined) reachForInk(extent, joined, brightness, raster);
   return [...joined, ...marksAtEdges(joined, brightness, raster)].map(toBox);
 }

@@ -8,9 +8,10 @@
 import type { Table, TableCell } from '../../protocol';
 import { bounds, gridOf, type LineBounds, type PlacedLine } from '../describe/layout';
 import type { Mask } from '../diagram/grid';
-import { findInk, luminance } from '../diagram/ink';
+import { findInk } from '../diagram/ink';
 import { fontSize, toTextBoxes } from '../diagram/labels';
 import { trimWords } from '../diagram/trim-words';
+import { luminancePlane } from '../image/luminance';
 import type { Raster } from '../image/raster';
 import { ruledCells } from './ruled';
 import { findRules } from './rules';
@@ -31,7 +32,7 @@ export function analyseTable(raster: Raster, read: readonly PlacedLine[]): Table
     .filter(({ text }) => text !== '');
   const emPx = fontSize(toTextBoxes(lines));
   const ink: Mask = findInk(
-    luminance(raster),
+    luminancePlane(raster),
     raster.widthPx,
     raster.heightPx,
     Math.max(4, Math.round(0.4 * emPx)),

@@ -1,5 +1,5 @@
+import { luminanceAt, luminancePlane } from '../../image/luminance';
 import type { Raster } from '../../image/raster';
-import { luminance } from './views';
 
 /** Samples per axis: enough for statistics, and a 4K screenshot takes no longer than a small one. */
 const MAX_SAMPLES = 512;
@@ -67,7 +67,7 @@ function measureColours({ data, widthPx, heightPx }: Raster) {
       const g = data[i + 1]!;
       const b = data[i + 2]!;
       counts[((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3)]!++;
-      const l = luminance(data, i);
+      const l = luminanceAt(data, i);
       sum += l;
       squares += l * l;
       const chroma = Math.max(r, g, b) - Math.min(r, g, b);
@@ -106,9 +106,9 @@ function measureNeighbours({ data, widthPx, heightPx }: Raster) {
   for (let fy = 1; fy < heightPx - 1; fy += stepY) {
     for (let fx = 1; fx < widthPx - 1; fx += stepX) {
       const i = (Math.floor(fy) * widthPx + Math.floor(fx)) * 3;
-      const l = luminance(data, i);
-      const right = luminance(data, i + 3);
-      const below = luminance(data, i + widthPx * 3);
+      const l = luminanceAt(data, i);
+      const right = luminanceAt(data, i + 3);
+      const below = luminanceAt(data, i + widthPx * 3);
       for (const other of [right, below]) {
         const difference = Math.abs(other - l);
         if (difference === 0) equal++;
@@ -116,7 +116,7 @@ function measureNeighbours({ data, widthPx, heightPx }: Raster) {
         else if (difference > 40) edge++;
       }
       laplacians[
-        Math.abs(4 * l - right - below - luminance(data, i - 3) - luminance(data, i - widthPx * 3))
+        Math.abs(4 * l - right - below - luminanceAt(data, i - 3) - luminanceAt(data, i - widthPx * 3))
       ]!++;
       n++;
     }
@@ -199,13 +199,6 @@ function measureProfiles(raster: Raster) {
     inkTop: inkOf(rowInk, 0, 1 / 3),
     inkBottom: inkOf(rowInk, 2 / 3, 1),
   };
-}
-
-/** `[heightPx * widthPx]`. */
-function luminancePlane({ data, widthPx, heightPx }: Raster): Uint8Array {
-  const plane = new Uint8Array(widthPx * heightPx);
-  for (let p = 0, i = 0; p < plane.length; p++, i += 3) plane[p] = luminance(data, i);
-  return plane;
 }
 
 /** Whole positions below `end`, at least `step` (or 1) apart. */

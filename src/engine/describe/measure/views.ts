@@ -1,3 +1,4 @@
+import { luminanceAt } from '../../image/luminance';
 import type { Raster } from '../../image/raster';
 
 /** Side of the whole-picture view, in cells. */
@@ -17,9 +18,6 @@ export interface Views {
   /** `[3, 96, 96]`, around the busiest spot, at the picture's own resolution. */
   readonly closeUp: Uint8Array;
 }
-
-export const luminance = (data: Uint8Array, i: number): number =>
-  (data[i]! * 77 + data[i + 1]! * 150 + data[i + 2]! * 29) >> 8;
 
 /**
  * The spread and change of luminance inside every cell keep what averaging loses: a cell full of small
@@ -56,14 +54,14 @@ function takeOverview({ data, widthPx, heightPx }: Raster): Uint8Array {
         const below = y + 1 < heightPx ? widthPx * 3 : 0;
         for (let x = x0; x < x1; x++) {
           const i = (y * widthPx + x) * 3;
-          const l = luminance(data, i);
+          const l = luminanceAt(data, i);
           r += data[i]!;
           g += data[i + 1]!;
           b += data[i + 2]!;
           sum += l;
           squares += l * l;
-          if (x + 1 < widthPx) dx += Math.abs(luminance(data, i + 3) - l);
-          dy += Math.abs(luminance(data, i + below) - l);
+          if (x + 1 < widthPx) dx += Math.abs(luminanceAt(data, i + 3) - l);
+          dy += Math.abs(luminanceAt(data, i + below) - l);
         }
       }
       const n = (x1 - x0) * Math.ceil((y1 - y0) / rowStep);
