@@ -5,6 +5,8 @@ import { groupLines, joinLines, type Label, type TextBox } from './labels';
 
 /** Farthest a label may stand from its line, in font sizes. */
 const MAX_DISTANCE_EM = 1.8;
+/** What the distances from a label's centre to the line and to the line's middle count, beside that from its edge. */
+const [TO_CENTRE, TO_MIDDLE] = [0.35, 0.08];
 
 /** The label of each connector, in order; and the text left over. */
 export function labelConnectors(
@@ -17,9 +19,9 @@ export function labelConnectors(
   const options: { connector: number; group: number; cost: number }[] = [];
   connectors.forEach(({ pixels }, connector) => {
     groups.forEach(({ label }, group) => {
-      const { edge, centre } = distances(pixels, label.box, widthPx);
+      const { edge, centre, middle } = distances(pixels, label.box, widthPx);
       if (edge > MAX_DISTANCE_EM * emPx) return;
-      options.push({ connector, group, cost: edge + 0.35 * centre });
+      options.push({ connector, group, cost: edge + TO_CENTRE * centre + TO_MIDDLE * middle });
     });
   });
   options.sort((a, b) => a.cost - b.cost);
@@ -33,8 +35,12 @@ export function labelConnectors(
   return { labels, rest: groups.flatMap(({ lines }, i) => (used.has(i) ? [] : lines)) };
 }
 
-/** Distance of a line from a box, and from the box's centre. */
-function distances(pixels: readonly number[], box: Box, widthPx: number): { edge: number; centre: number } {
+/** Distance in pixels of a line from a box, of the line from the box's centre, and of the line's middle from it. */
+function distances(
+  pixels: readonly number[],
+  box: Box,
+  widthPx: number,
+): { edge: number; centre: number; middle: number } {
   let edge = Number.POSITIVE_INFINITY;
   let centre = Number.POSITIVE_INFINITY;
   const cx = (box.x0 + box.x1) / 2;
@@ -45,7 +51,8 @@ function distances(pixels: readonly number[], box: Box, widthPx: number): { edge
     edge = Math.min(edge, boxDistance(box, { x0: x, y0: y, x1: x, y1: y }));
     centre = Math.min(centre, Math.hypot(x - cx, y - cy));
   }
-  return { edge, centre };
+  const mid = pixels[pixels.length >> 1] as number;
+  return { edge, centre, middle: Math.hypot((mid % widthPx) - cx, Math.floor(mid / widthPx) - cy) };
 }
 
 /** The line itself, read as a dash or a dot before or after its label, is no part of it. */
