@@ -9,7 +9,7 @@ import { type Area, cutOut } from './cut-out';
 import { type Look, planLooks } from './doubtful-text';
 import type { Box } from './grid';
 import { joinLines, type Label, type ReadLine, type TextBox, toTextBoxes } from './labels';
-import { hasLettersBeside } from './missed-letters';
+import { hasInkBeside, hasLettersBeside } from './missed-letters';
 import type { ShapeCandidate } from './nodes';
 import { layOutSheet, type Piece, type Sheet } from './sheet';
 
@@ -48,13 +48,17 @@ export async function lookAgain(
   const kept = [...sure];
   for (const look of looks) {
     const area = enlarged(look.area, factor, raster);
+    const lines = look.before.map(({ box }) => times(box, factor));
+    if (look.doubt === 'none' && !hasInkBeside(raster, area, lines, emPx * factor)) {
+      kept.push(...look.before);
+      continue;
+    }
     const grey = cutOut(
       raster,
       area,
       Math.max(3, Math.round(THIN_EM * emPx * factor)),
       look.text && times(look.text, factor),
     );
-    const lines = look.before.map(({ box }) => times(box, factor));
     if (grey && (look.doubt !== 'none' || hasLettersBeside(grey, area.box, lines, emPx * factor))) {
       pieces.push({ box: area.box, grey });
       lookOf.push(look);
