@@ -55,12 +55,13 @@ function distances(
   return { edge, centre, middle: Math.hypot((mid % widthPx) - cx, Math.floor(mid / widthPx) - cy) };
 }
 
-/** The line itself, read as a dash or a dot before or after its label, is no part of it. */
+/** The line itself, read as a dash, a dot or a comma before or after its label, is no part of it. */
 function withoutLine(label: Label): Label {
   return {
     ...label,
     text: label.text
-      .replace(/^[\s|_–—/→←·'’-]+|[\s|_–—→←·'’-]+$/g, '')
+      .replace(/^[\s|_–—/→←·'’,;:-]+|[\s|_–—→←·'’,;:-]+$/g, '')
+      .replace(/(?<=\p{Ll})\|(?=\p{Ll})/gu, 'l')
       .replace(/(?<=^[^.]*)\.$/, '')
       .replace(/(?<=\p{L})·(?=\p{L})/gu, ' '),
   };

@@ -16,14 +16,14 @@ const level = (x0: number, x1: number, y: number): Connector => ({
   pixels: linePixels(x0, y, x1, y).map(([x]) => y * WIDTH + x),
 });
 
-const text = (x0: number, y0: number) => ({
-  text: 'yes',
+const label = (text: string, x0: number, y0: number) => ({
+  text,
   confidence: 1,
   box: { x0, y0, x1: x0 + 20, y1: y0 + 14 },
 });
 
 const labels = (connectors: readonly Connector[], y: number): (string | undefined)[] =>
-  labelConnectors(connectors, [text(90, y)], WIDTH, EM).labels.map((label) => label?.text);
+  labelConnectors(connectors, [label('yes', 90, y)], WIDTH, EM).labels.map((own) => own?.text);
 
 describe('the label of a connector', () => {
   it('stands at the nearest line', () => {
@@ -33,5 +33,20 @@ describe('the label of a connector', () => {
   it('stands at the line whose middle is nearer, of two that are about as near', () => {
     // The second line is nearer by a pixel, but the label stands at the end of it.
     assert.deepEqual(labels([level(10, 190, 100), level(90, 390, 127)], 107), ['yes', undefined]);
+  });
+
+  it('is read without the pieces of its line', () => {
+    for (const [read, meant] of [
+      ['sends,', 'sends'],
+      ['retry 3x;', 'retry 3x'],
+      ['–yes.', 'yes'],
+      ['fa|se', 'false'],
+      ['a:b', 'a:b'],
+    ]) {
+      const {
+        labels: [own],
+      } = labelConnectors([level(10, 190, 100)], [label(read!, 90, 104)], WIDTH, EM);
+      assert.equal(own?.text, meant);
+    }
   });
 });
