@@ -35,6 +35,14 @@ describe('the label of a connector', () => {
     assert.deepEqual(labels([level(10, 190, 100), level(90, 390, 127)], 107), ['yes', undefined]);
   });
 
+  it('is each of two rows that stand at lines of their own, and both where they stand at one', () => {
+    const rows = [label('yes', 90, 100), label('no', 90, 116)];
+    const told = (connectors: readonly Connector[]) =>
+      labelConnectors(connectors, rows, WIDTH, EM).labels.map((own) => own?.text);
+    assert.deepEqual(told([level(10, 190, 96), level(10, 190, 134)]), ['yes', 'no']);
+    assert.deepEqual(told([level(10, 190, 134), level(10, 190, 160)]), ['yes no', undefined]);
+  });
+
   it('is read without the pieces of its line', () => {
     for (const [read, meant] of [
       ['sends,', 'sends'],
