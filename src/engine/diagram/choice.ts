@@ -20,8 +20,12 @@ const COST = {
   turnBack: 1,
   /** A line that changes its style on its way. */
   unlike: 0.6,
+  /** A line that runs on behind a node. */
+  pass: 0.6,
   /** A line that starts where another one has its head. */
   atHead: 0.8,
+  /** A line that runs on behind a node where a head stands at its border. */
+  pastHead: 4,
   /** An end that no route leads to. */
   endLeft: 3,
   /** A piece of line that no route runs along. */
@@ -45,7 +49,12 @@ export function chooseRoutes<T extends Option>(
   emPx: number,
 ): T[] {
   const bundles = bundlesOf(options);
-  const prices = headPrices(bundles.filter(({ length }) => length === 1).flat());
+  const plain = options.filter(({ route }) => route.passed.length === 0);
+  const prices = headPrices(
+    bundlesOf(plain)
+      .filter(({ length }) => length === 1)
+      .flat(),
+  );
   return bundles.flatMap((bundle) => new Choice(bundle, prices, alike, widthPx, emPx).best());
 }
 
@@ -86,6 +95,8 @@ interface Item {
   readonly cost: number;
   /** Numbers of its ends and of the pieces of line it runs along. */
   readonly ends: readonly [number, number];
+  /** Numbers of the ends that it runs on from behind a node. */
+  readonly passed: readonly number[];
   readonly pieces: readonly number[];
 }
 
@@ -113,7 +124,7 @@ class Choice<T extends Option> {
       return number;
     };
     this.#items = options.map(({ route }) => {
-      const { chains } = route;
+      const { chains, passed } = route;
       const sameStyle = alike(chains[0] as number, chains[chains.length - 1] as number);
       return {
         cost:
@@ -122,14 +133,17 @@ class Choice<T extends Option> {
           COST.turn * route.sharpest +
           (turnsBack(route.pixels, widthPx, emPx) ? COST.turnBack : 0) +
           (sameStyle ? 0 : COST.unlike) +
+          (COST.pass * passed.length) / 2 +
           (route.from === route.to ? COST.loop : 0),
         ends: [numberOf(ends, route.ends[0]), numberOf(ends, route.ends[1])],
+        passed: passed.map((end) => numberOf(ends, end)),
         pieces: chains.map((chain) => numberOf(pieces, chain)),
       };
     });
     // The routes from one end see its head alike, but for those that are too short to.
     const votes = new Array<number>(ends.size).fill(0);
-    options.forEach(({ headAtStart, headAtEnd }, i) => {
+    options.forEach(({ route, headAtStart, headAtEnd }, i) => {
+      if (route.passed.length > 0) return;
       const [start, end] = (this.#items[i] as Item).ends;
       votes[start]! += headAtStart ? 1 : -1;
       votes[end]! += headAtEnd ? 1 : -1;
@@ -139,11 +153,22 @@ class Choice<T extends Option> {
   }
 
   best(): T[] {
-    let chosen: ReadonlySet<number> = new Set();
+    // A line that stops at every node is likelier than one that runs behind some, until all is explained.
+    const stopping = this.#search(new Set(), false);
+    const all = this.#items.some(({ passed }) => passed.length > 0);
+    const chosen = all ? this.#search(stopping, true) : stopping;
+    return [...this.#heads(chosen)]
+      .sort(([a], [b]) => a - b)
+      .map(([i, [headAtStart, headAtEnd]]) => ({ ...(this.options[i] as T), headAtStart, headAtEnd }));
+  }
+
+  /** @param passing Whether lines may run on behind nodes. */
+  #search(first: ReadonlySet<number>, passing: boolean): ReadonlySet<number> {
+    let chosen = first;
     let cost = this.#cost(chosen);
     for (let step = 0; step < MAX_STEPS; step++) {
       const before = chosen;
-      for (const other of this.#changes(before)) {
+      for (const other of this.#changes(before, passing)) {
         const its = this.#cost(other);
         if (its > cost - 1e-6) continue;
         cost = its;
@@ -151,20 +176,21 @@ class Choice<T extends Option> {
       }
       if (chosen === before) break;
     }
-    return [...this.#heads(chosen)]
-      .sort(([a], [b]) => a - b)
-      .map(([i, [headAtStart, headAtEnd]]) => ({ ...(this.options[i] as T), headAtStart, headAtEnd }));
+    return chosen;
   }
 
   /** Every set with one route more or less, or with one in another's place that shares something with it. */
-  *#changes(chosen: ReadonlySet<number>): Generator<ReadonlySet<number>> {
+  *#changes(chosen: ReadonlySet<number>, passing: boolean): Generator<ReadonlySet<number>> {
     for (let i = 0; i < this.#items.length; i++) {
+      const { passed } = this.#items[i] as Item;
+      if (passed.length > 0 && !passing) continue;
       const toggled = new Set(chosen);
       if (toggled.delete(i)) {
         yield toggled;
         continue;
       }
       yield toggled.add(i);
+      if (passed.length > 0) yield new Set([...toggled].filter((other) => !this.#isPart(other, i)));
       for (const gone of chosen) {
         if (!this.#meet(i, gone)) continue;
         const swapped = new Set(toggled);
@@ -172,6 +198,16 @@ class Choice<T extends Option> {
         yield swapped;
       }
     }
+  }
+
+  /** Whether a route runs along pieces of another one only, and stops where that one runs on behind a node. */
+  #isPart(part: number, whole: number): boolean {
+    const [one, other] = [this.#items[part] as Item, this.#items[whole] as Item];
+    return (
+      part !== whole &&
+      one.ends.some((end) => other.passed.includes(end)) &&
+      one.pieces.every((piece) => other.pieces.includes(piece))
+    );
   }
 
   #meet(a: number, b: number): boolean {
@@ -191,6 +227,10 @@ class Choice<T extends Option> {
       ends[start] = 1;
       ends[end] = 1;
       for (const piece of item.pieces) pieces[piece] = 1;
+      for (const end of item.passed) {
+        ends[end] = 1;
+        if (this.#headed[end]) cost += COST.pastHead;
+      }
     }
     for (const used of ends) if (!used) cost += COST.endLeft;
     for (const used of pieces) if (!used) cost += COST.pieceLeft;

@@ -6,6 +6,7 @@ import { closeDashes } from './dashes';
 import { type Box, type Mask, median } from './grid';
 import { type LineProfile, lineWidth, profileLine } from './heads';
 import { bridgeGaps, type End, endPixel, nearestNode, nodeAhead, nodeDistance, type Surface } from './links';
+import { findPasses } from './passes';
 import { endKey, findRoutes, type Route } from './routes';
 import { skeletonise } from './skeleton';
 import { type Chain, contractShort, joinPassThrough, pruneSpurs, traceStrokes } from './strokes';
@@ -33,11 +34,13 @@ interface Candidate extends LineProfile {
 /**
  * @param ink Connector ink; gaps in dashed lines are closed in it.
  * @param labels Boxes of text that stands in no node and may interrupt a line.
+ * @param boxes Bounds of the nodes that lines may run behind, in order; none where they do not.
  */
 export function findConnectors(
   ink: Mask,
   owner: Int16Array,
   labels: readonly Box[],
+  boxes: readonly Box[],
   emPx: number,
 ): Connector[] {
   const { widthPx: w, heightPx: h } = ink;
@@ -87,7 +90,8 @@ export function findConnectors(
     return one.dashed === other.dashed && thick < 1.5 * thin;
   };
   const attached = (end: End): number => attachment.get(endKey(end)) ?? -1;
-  const routes = findRoutes(graph, attached, alike, w, emPx);
+  const passes = boxes.length > 0 ? findPasses(graph.chains, attached, boxes, surface) : [];
+  const routes = findRoutes(graph, attached, passes, alike, w, emPx);
   const candidates = routes
     .filter(({ from, to, pixels }) => (from === to ? pixels.length > 4 * emPx : pixels.length >= 2))
     .map((route): Candidate => {
@@ -103,7 +107,9 @@ export function findConnectors(
         headAtEnd: candidate.headAtEnd && candidate.endIsLikeStart,
       }),
     );
-  const options = withoutForkHeads(withoutLoneHeads(candidates), w, emPx);
+  const isPlain = ({ route: { passed } }: Candidate): boolean => passed.length === 0;
+  const plain = withoutForkHeads(withoutLoneHeads(candidates.filter(isPlain)), w, emPx);
+  const options = [...plain, ...candidates.filter((candidate) => !isPlain(candidate))];
   return toConnectors(chooseRoutes(options, alike, w, emPx), emPx);
 }
 
@@ -224,7 +230,10 @@ function toConnectors(candidates: readonly Candidate[], emPx: number): Connector
       to: backward ? route.from : route.to,
       arrow: headAtStart && headAtEnd ? 'both' : headAtStart || headAtEnd ? 'forward' : 'none',
       style: dashed ? 'dashed' : thick ? 'thick' : 'solid',
-      confidence: Math.max(0.3, 0.97 - 0.12 * route.sharpest - 0.15 * route.weakTurns),
+      confidence: Math.max(
+        0.3,
+        0.97 - 0.12 * route.sharpest - 0.15 * (route.weakTurns + route.passed.length / 2),
+      ),
       pixels: backward ? [...route.pixels].reverse() : route.pixels,
       own,
     });

@@ -7,7 +7,7 @@ import { clearPassingLines } from './passing-lines';
 /** Luminance steps that no text stands out less by. */
 const FAINT = 40;
 /** Share of the strongest contrast above which a pixel belongs to a letter or a line; hatching is fainter. */
-const INK = 0.4;
+export const INK = 0.4;
 /** Contrast that is white, and that is black: the soft edges of letters lie between. */
 const [WHITE, BLACK] = [0.25, 0.75];
 /** Ink lower than this share of the text's height is no letter by itself. */

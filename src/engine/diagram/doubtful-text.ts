@@ -1,12 +1,14 @@
 /** Which text of a drawing was read doubtfully: unsurely, over the edge of a shape, off its middle, or not at all. */
 import type { Area } from './cut-out';
 import { type Box, boxHeight, boxWidth, contains, grow, overlap } from './grid';
-import { isHead, joinLines, type TextBox } from './labels';
+import { isHead, joinLines, type TextBox, withoutOutline } from './labels';
 import { encloses, isTight, plausibleShapes, type ShapeCandidate } from './nodes';
 import { insideSilhouette } from './silhouette';
 
 /** Text read with less confidence is looked at again. */
 const SURE = 0.96;
+/** A capital letter apart from the word that it begins, "D one"; some are words. */
+const LOOSE_CAPITAL = /(?<![\p{L}\p{N}])(?![AI])\p{Lu} \p{Ll}/u;
 /** Text reaches over the edge of a shape by more than this, in font sizes, when it is not only its box that does. */
 const OVER_EM = 0.5;
 /** A word of which more than this lies at either side of an edge is whole, in font sizes. */
@@ -22,6 +24,12 @@ const INSET_EM = 0.25;
 /** A piece of text narrower than this is left out, in font sizes. */
 const NARROW_EM = 0.6;
 
+/**
+ * Why: `cut`: what was read runs over the edge of the area; `unsure`: it was read with little confidence, is hardly all, or
+ * nothing was read; `none`: it seems to be right, unless there are more letters.
+ */
+export type Doubt = 'cut' | 'unsure' | 'none';
+
 /** A part of the drawing that is looked at again. */
 export interface Look {
   readonly area: Area;
@@ -29,8 +37,7 @@ export interface Look {
   readonly before: readonly TextBox[];
   /** Where the text stands, if it is known better than by the area. */
   readonly text: Box | undefined;
-  /** Whether what was read runs over the edge of the area, or is not known. */
-  readonly cut: boolean;
+  readonly doubt: Doubt;
 }
 
 /** What is looked at again, and the text that is not. */
@@ -51,7 +58,7 @@ export function planLooks(
     boxWidth(line.box) - widthWithin(line.box, box) > OVER_EM * emPx;
   const plausible = plausibleShapes(shapes);
   const homes = new Map(text.map((line) => [line, plausible.find((shape) => owns(shape, line))]));
-  const settled = (line: TextBox): boolean => {
+  const isWithin = (line: TextBox): boolean => {
     const home = homes.get(line);
     return home !== undefined && !over(line, home);
   };
@@ -61,7 +68,7 @@ export function planLooks(
   for (const { shape, own } of leavesOf(plausible, homes, emPx)) {
     const { box } = shape.silhouette;
     const others = text.filter(
-      (line) => !own.includes(line) && !settled(line) && widthWithin(line.box, box) > OVER_EM * emPx,
+      (line) => !own.includes(line) && !isWithin(line) && widthWithin(line.box, box) > OVER_EM * emPx,
     );
     const reaching = others.filter((line) => parts(line.box, box));
     // A piece of a shape that hatching or its own text cuts up.
@@ -71,14 +78,16 @@ export function planLooks(
     const aside =
       label !== undefined &&
       Math.abs(label.box.x0 + label.box.x1 - box.x0 - box.x1) / 2 > OFF_CENTRE_EM * emPx;
-    if (label ? !cut && !aside && label.confidence >= SURE : boxHeight(box) > HIGHEST_EM * emPx) continue;
+    const isSure = label !== undefined && !aside && label.confidence >= SURE && !own.some(isMisread);
+    if (!label && boxHeight(box) > HIGHEST_EM * emPx) continue;
     if (!label && others.some((line) => !reaching.includes(line) || !reachesMiddle(line.box, box))) continue;
     for (const line of own) used.add(line);
-    looked.push(box);
-    looks.push({ area: insideOf(shape, emPx), before: own, text: undefined, cut });
+    const doubt = cut ? 'cut' : isSure ? 'none' : 'unsure';
+    if (doubt !== 'none') looked.push(box);
+    looks.push({ area: insideOf(shape, emPx), before: own, text: undefined, doubt });
   }
   for (const line of text) {
-    if (settled(line) && (used.has(line) || homes.get(line) !== undefined)) continue;
+    if (isWithin(line) && (used.has(line) || homes.get(line) !== undefined)) continue;
     const cutting = looked.filter((box) => parts(line.box, box));
     const pieces = outside(line.box, cutting, OVER_EM * emPx);
     const whole = pieces.length === 1 && boxWidth(pieces[0]!) === boxWidth(line.box);
@@ -86,10 +95,16 @@ export function planLooks(
     used.add(line);
     for (const piece of pieces) {
       if (boxWidth(piece) < NARROW_EM * emPx) continue;
-      looks.push({ area: around(piece, emPx), before: whole ? [line] : [], text: piece, cut: !whole });
+      const doubt = whole ? 'unsure' : 'cut';
+      looks.push({ area: around(piece, emPx), before: whole ? [line] : [], text: piece, doubt });
     }
   }
   return { looks, sure: text.filter((line) => !used.has(line)) };
+}
+
+/** Whether a text cannot be all of a label and nothing else, however surely it was read. */
+function isMisread({ text }: TextBox): boolean {
+  return withoutOutline(text) !== text || LOOSE_CAPITAL.test(text);
 }
 
 interface Leaf {

@@ -111,6 +111,7 @@ async function readGraph(
     lineInk,
     owner,
     free.map(({ box }) => box),
+    nodes.map(({ silhouette }) => silhouette.box),
     emPx,
   );
   if (connectors.length === 0) return undefined;

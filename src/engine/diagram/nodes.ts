@@ -235,7 +235,8 @@ function isNode({ silhouette, filled, fit }: ShapeCandidate, label: Label, emPx:
   const dx = Math.abs(label.box.x0 + label.box.x1 - box.x0 - box.x1) / 2 / boxWidth(box);
   const dy = Math.abs(label.box.y0 + label.box.y1 - box.y0 - box.y1) / 2 / boxHeight(box);
   const roomy = boxWidth(box) > boxWidth(label.box) * 4 && boxHeight(box) > boxHeight(label.box) + 8 * emPx;
-  if (filled && isTight(silhouette, label, emPx)) return false;
+  // The background of an edge's label has corners.
+  if (filled && fit.shape !== 'circle' && isTight(silhouette, label, emPx)) return false;
   if (filled) return !(roomy && dx + dy > 0.3);
   return fit.iou >= MIN_IOU + 0.02 && dx < 0.2 && dy < 0.25 && !roomy;
 }

@@ -1,5 +1,6 @@
 /** Ways through the strokes from node to node, going straight on where lines cross. */
 import { type End, endDirection } from './links';
+import type { Pass } from './passes';
 import type { StrokeGraph } from './strokes';
 
 export interface Route {
@@ -10,6 +11,8 @@ export interface Route {
   readonly chains: readonly number[];
   /** The attached ends it runs between. */
   readonly ends: readonly [string, string];
+  /** The attached ends it runs on from behind a node. */
+  readonly passed: readonly string[];
   /** Sharp turns taken at junctions where a straighter way was free. */
   readonly weakTurns: number;
   /** The sharpest turn at a junction, in radians. */
@@ -18,7 +21,12 @@ export interface Route {
 
 /** A route whose pixels are not gathered yet. */
 interface Way extends Omit<Route, 'pixels' | 'chains'> {
-  readonly path: readonly End[];
+  readonly path: readonly Step[];
+}
+
+/** A chain by the end it is entered at, and what is hidden before it. */
+interface Step extends End {
+  readonly hidden?: readonly number[];
 }
 
 const FORK_LIMIT = (100 / 180) * Math.PI;
@@ -31,6 +39,8 @@ const LEVEL_LIMIT = (14 / 180) * Math.PI;
 const BEND = (25 / 180) * Math.PI;
 const MAX_DEPTH = 60;
 const MAX_ROUTES = 400;
+/** Most nodes that a line runs behind. */
+const MAX_PASSES = 3;
 
 export const endKey = ({ chain, side }: End): string => `${chain}/${side}`;
 
@@ -128,42 +138,81 @@ function isCrossing(
   return directions.some((direction) => slant(direction) > LEVEL_LIMIT);
 }
 
-/** All routes between attached ends, the straightest for each two; `attached` gives the node an end lies at, or -1. */
+interface Detour {
+  readonly to: End;
+  readonly hidden: readonly number[];
+}
+
+/** From an attached end, the ends that its line may go on with behind the node. */
+function detoursOf(passes: readonly Pass[]): Map<string, Detour[]> {
+  const detours = new Map<string, Detour[]>();
+  for (const { ends, gap } of passes) {
+    const [a, b] = ends;
+    detours.set(endKey(a), [...(detours.get(endKey(a)) ?? []), { to: b, hidden: gap }]);
+    detours.set(endKey(b), [...(detours.get(endKey(b)) ?? []), { to: a, hidden: [...gap].reverse() }]);
+  }
+  return detours;
+}
+
+/**
+ * All routes between attached ends, the straightest for each two.
+ * @param attached The node an end lies at, or -1.
+ */
 export function findRoutes(
   graph: StrokeGraph,
   attached: (end: End) => number,
+  passes: readonly Pass[],
   alike: Alike,
   widthPx: number,
   emPx: number,
 ): Route[] {
   const turns = turnsOf(graph, widthPx, 0.7 * emPx, alike);
+  const detours = detoursOf(passes);
   const best = new Map<string, Way>();
   const better = (a: Way, b: Way): boolean =>
-    a.weakTurns < b.weakTurns || (a.weakTurns === b.weakTurns && a.sharpest < b.sharpest);
+    (a.passed.length - b.passed.length || a.weakTurns - b.weakTurns || a.sharpest - b.sharpest) < 0;
   graph.chains.forEach((_, index) => {
     for (const side of [0, 1] as const) {
       const start = { chain: index, side };
       const from = attached(start);
       if (from < 0) continue;
       let budget = MAX_ROUTES;
-      const walk = (entry: End, path: End[], weakTurns: number, sharpest: number): void => {
+      const walk = (
+        entry: End,
+        path: Step[],
+        weakTurns: number,
+        sharpest: number,
+        passed: readonly string[],
+      ): void => {
         if (path.length > MAX_DEPTH || budget-- <= 0) return;
         const exit: End = { chain: entry.chain, side: entry.side === 0 ? 1 : 0 };
         const to = attached(exit);
         if (to >= 0) {
           const ends = [endKey(start), endKey(exit)] as const;
           const name = [...ends].sort().join(' ');
-          const way = { from, to, ends, weakTurns, sharpest, path };
+          const way = { from, to, ends, weakTurns, sharpest, passed, path };
           const known = best.get(name);
           if (!known || better(way, known)) best.set(name, way);
+          if (passed.length >= 2 * MAX_PASSES) return;
+          for (const { to: next, hidden } of detours.get(endKey(exit)) ?? []) {
+            if (path.some(({ chain }) => chain === next.chain)) continue;
+            const both = [...passed, endKey(exit), endKey(next)];
+            walk(next, [...path, { ...next, hidden }], weakTurns, sharpest, both);
+          }
           return;
         }
         for (const turn of turns.get(endKey(exit)) ?? []) {
           if (path.some(({ chain }) => chain === turn.to.chain)) continue;
-          walk(turn.to, [...path, turn.to], weakTurns + (turn.weak ? 1 : 0), Math.max(sharpest, turn.angle));
+          walk(
+            turn.to,
+            [...path, turn.to],
+            weakTurns + (turn.weak ? 1 : 0),
+            Math.max(sharpest, turn.angle),
+            passed,
+          );
         }
       };
-      walk(start, [start], 0, 0);
+      walk(start, [start], 0, 0, []);
     }
   });
   return [...best.values()].map(({ path, ...way }) => ({
@@ -173,9 +222,9 @@ export function findRoutes(
   }));
 }
 
-function pixelsOf(graph: StrokeGraph, path: readonly End[]): number[] {
-  return path.flatMap(({ chain, side }) => {
+function pixelsOf(graph: StrokeGraph, path: readonly Step[]): number[] {
+  return path.flatMap(({ chain, side, hidden = [] }) => {
     const { pixels } = graph.chains[chain]!;
-    return side === 0 ? pixels : [...pixels].reverse();
+    return [...hidden, ...(side === 0 ? pixels : [...pixels].reverse())];
   });
 }

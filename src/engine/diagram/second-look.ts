@@ -8,7 +8,8 @@ import type { TextReader } from '../ocr';
 import { type Area, cutOut } from './cut-out';
 import { type Look, planLooks } from './doubtful-text';
 import type { Box } from './grid';
-import { joinLines, type ReadLine, type TextBox, toTextBoxes } from './labels';
+import { joinLines, type Label, type ReadLine, type TextBox, toTextBoxes } from './labels';
+import { hasInkBeside, hasLettersBeside } from './missed-letters';
 import type { ShapeCandidate } from './nodes';
 import { layOutSheet, type Piece, type Sheet } from './sheet';
 
@@ -47,13 +48,18 @@ export async function lookAgain(
   const kept = [...sure];
   for (const look of looks) {
     const area = enlarged(look.area, factor, raster);
+    const lines = look.before.map(({ box }) => times(box, factor));
+    if (look.doubt === 'none' && !hasInkBeside(raster, area, lines, emPx * factor)) {
+      kept.push(...look.before);
+      continue;
+    }
     const grey = cutOut(
       raster,
       area,
       Math.max(3, Math.round(THIN_EM * emPx * factor)),
       look.text && times(look.text, factor),
     );
-    if (grey) {
+    if (grey && (look.doubt !== 'none' || hasLettersBeside(grey, area.box, lines, emPx * factor))) {
       pieces.push({ box: area.box, grey });
       lookOf.push(look);
     } else kept.push(...look.before);
@@ -89,12 +95,24 @@ function sortByPiece(lines: readonly ReadLine[], sheet: Sheet, count: number, fa
   return found;
 }
 
-/** The better of two readings is the surer one, but for what was read together with something else at first. */
-function isBetter(after: readonly TextBox[], { before, cut }: Look): boolean {
+/**
+ * The better of two readings is the surer one, in a shape the one with more letters, and the second one of what was read
+ * together with something else at first.
+ */
+function isBetter(after: readonly TextBox[], { before, doubt, text }: Look): boolean {
   if (after.length === 0) return false;
   if (before.length === 0) return joinLines(after).confidence > NEW_CONFIDENCE;
   const [one, other] = [joinLines(before), joinLines(after)];
-  return other.confidence > (cut ? CUT_CONFIDENCE : one.confidence);
+  if (doubt === 'cut') return other.confidence > CUT_CONFIDENCE;
+  if (doubt === 'none') return letters(other) > letters(one);
+  return text
+    ? other.confidence > one.confidence
+    : letters(other) * other.confidence > letters(one) * one.confidence;
+}
+
+/** Number of letters and digits. */
+function letters({ text }: Label): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 function times({ x0, y0, x1, y1 }: Box, factor: number): Box {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { analyseDiagram } from '../../../src/engine/diagram';
 import type { Raster } from '../../../src/engine/image/raster';
-import type { TextLine } from '../../../src/protocol';
+import type { Quad, TextLine } from '../../../src/protocol';
 
 interface Words {
   readonly text: string;
@@ -44,6 +44,25 @@ const down = (x: number, y0: number, y1: number, more = ''): string =>
   `<path d="M${x} ${y0} V${y1 - 9}" stroke="black" stroke-width="1.5" fill="none" ${more}/><path d="M${x} ${y1} l-5 -9 h10 z"/>`;
 
 describe('diagram analysis', () => {
+  it('takes a filled circle that is just larger than its letter for a node', async () => {
+    const raster = await picture(
+      `${box(210, 60)}${down(210, 81, 227)}<circle cx="210" cy="240" r="13" fill="#ececff" stroke="black"/>`,
+    );
+    const text = [
+      { text: 'Start', x: 210, y: 60 },
+      { text: 'A', x: 210, y: 240 },
+    ].map(line);
+    const high = text.map(({ polygon, ...rest }) => ({
+      ...rest,
+      polygon: polygon.map(({ x, y }, i) => ({ x, y: i < 2 ? y - 2.4 : y + 2.4 })) as unknown as Quad,
+    }));
+    const diagram = await analyseDiagram(raster, high);
+    assert.deepEqual(
+      diagram?.nodes.map(({ label, shape }) => `${label} ${shape}`),
+      ['Start rectangle', 'A circle'],
+    );
+  });
+
   it('tells lines that cross by their thickness, though one of them has no head', async () => {
     const raster = await picture(
       box(80, 150) +

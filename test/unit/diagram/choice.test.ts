@@ -16,17 +16,18 @@ interface Line {
   readonly weakTurns?: number;
   readonly sharpest?: number;
   readonly ends?: readonly [string, string];
+  readonly passed?: readonly string[];
 }
 
 /** A route along the given points; unless told, it runs along its pieces of line from the first one's start. */
-function option({ heads, weakTurns = 0, sharpest = 0, ...line }: Line): Option {
+function option({ heads, weakTurns = 0, sharpest = 0, passed = [], ...line }: Line): Option {
   const { from, to, chains, through, ends = [`${chains[0]}/0`, `${chains.at(-1)}/1`] } = line;
   const pixels = through.slice(1).flatMap(([x, y], i) => {
     const [fromX, fromY] = through[i] as Point;
     return linePixels(fromX, fromY, x, y).map(([px, py]) => py * WIDTH + px);
   });
   return {
-    route: { from, to, chains, ends, pixels, weakTurns, sharpest },
+    route: { from, to, chains, ends, pixels, passed, weakTurns, sharpest },
     headAtStart: heads?.[0] ?? false,
     headAtEnd: heads?.[1] ?? false,
   };
@@ -149,5 +150,49 @@ describe('the choice of routes', () => {
 
   it('gives a head where lines meet to one of them at least, and to no more than needed', () => {
     assert.deepEqual(told(fork(true, true)), ['0->2', '0<>1']);
+  });
+
+  describe('for a line that may run on behind a node', () => {
+    const [start, middle, end]: readonly Point[] = [
+      [20, 100],
+      [100, 100],
+      [180, 100],
+    ];
+    /** Pieces 0 and 1 lie at either side of node 1; with heads as they are seen at nodes 0, 1 and 2. */
+    const behind = (...heads: readonly [boolean, boolean, boolean]): Option[] => [
+      option({
+        from: 0,
+        to: 1,
+        chains: [0],
+        through: [start!, middle!],
+        heads: [heads[0], heads[1]],
+        ends: ['0/0', '0/1'],
+      }),
+      option({
+        from: 1,
+        to: 2,
+        chains: [1],
+        through: [middle!, end!],
+        heads: [heads[1], heads[2]],
+        ends: ['1/0', '1/1'],
+      }),
+      option({
+        from: 0,
+        to: 2,
+        chains: [0, 1],
+        through: [start!, end!],
+        ends: ['0/0', '1/1'],
+        passed: ['0/1', '1/0'],
+      }),
+    ];
+
+    it('takes it for one line where else a piece would have no head', () => {
+      assert.deepEqual(told(behind(false, false, true)), ['0->2']);
+    });
+
+    it('takes it for two lines where each piece has a head', () => {
+      assert.deepEqual(told(behind(true, false, true)), ['0<-1', '1->2']);
+      assert.deepEqual(told(behind(false, true, true)), ['0->1', '1<>2']);
+    });
   });
 });

@@ -129,6 +129,20 @@ describe('a second look at doubtful text', () => {
     );
   });
 
+  it('finds the letters beside what was read surely in a shape', async () => {
+    const read = [word('tar', 86, 50, 104, 0.999), word('End', 74, 210, 116, 0.999)];
+    const again = async (sheet: Raster) => {
+      const [first, second] = inkColumns(sheet);
+      assert.equal(second, -1, 'a shape without more letters is read again');
+      const row = sheet.heightPx / 2 - 10;
+      return [word('Start', first, row, first + 60, 0.99)];
+    };
+    assert.deepEqual(labels(await analyseDiagram(await picture(drawing), read, undefined, again)), [
+      'Start',
+      'End',
+    ]);
+  });
+
   it('keeps what is read with more confidence', async () => {
     const read = [word('Stert', 74, 50, 116, 0.8), word('End', 74, 210, 116, 0.7)];
     const raster = await picture(drawing);

@@ -67,6 +67,7 @@ export function findRelations(
     withoutBars(heads.ink, owner, emPx),
     owner,
     words.map(({ box }) => box),
+    [],
     emPx,
   );
   const ends = connectors.map(({ from, to, pixels }) => ({
