@@ -56,14 +56,16 @@ export async function lookAtBestScale(
   }
 }
 
-/**
- * Second opinions where the first is in doubt: a step towards the size the marks lean to. People write in so many sizes
- * side by side that with handwriting the other direction is tried too.
- */
-export function otherEms({ emPx, typicalSize }: Look, { pen_px }: Preprocessing): number[] {
-  const STEP = 1.2;
-  const steps = (typicalSize ?? 1) > 1 ? [emPx * STEP, emPx / STEP] : [emPx / STEP, emPx * STEP];
-  return pen_px ? steps : steps.slice(0, 1);
+/** Relative sizes at which a doubtful picture is looked at again; the far ones where the near ones leave a doubt. */
+const STEPS = {
+  print: { near: [0.95, 1.05], far: [0.9, 1.1] },
+  /** People write in so many sizes side by side that none is the right one. */
+  handwriting: { near: [1 / 1.2, 1.2], far: [1 / 1.1, 1.1] },
+} as const;
+
+/** Sizes of the text font, px, as which a doubtful picture is looked at again. */
+export function otherEms({ emPx }: Look, { pen_px }: Preprocessing, distance: 'near' | 'far'): number[] {
+  return STEPS[pen_px ? 'handwriting' : 'print'][distance].map((step) => step * emPx);
 }
 
 function measuredEm({ ink, emPx, typicalSize }: Look, constants: Preprocessing): number {
