@@ -56,18 +56,6 @@ export async function lookAtBestScale(
   }
 }
 
-/** Relative sizes at which a doubtful picture is looked at again; the far ones where the near ones leave a doubt. */
-const STEPS = {
-  print: { near: [0.95, 1.05], far: [0.9, 1.1] },
-  /** People write in so many sizes side by side that none is the right one. */
-  handwriting: { near: [1 / 1.2, 1.2], far: [1 / 1.1, 1.1] },
-} as const;
-
-/** Sizes of the text font, px, as which a doubtful picture is looked at again. */
-export function otherEms({ emPx }: Look, { pen_px }: Preprocessing, distance: 'near' | 'far'): number[] {
-  return STEPS[pen_px ? 'handwriting' : 'print'][distance].map((step) => step * emPx);
-}
-
 function measuredEm({ ink, emPx, typicalSize }: Look, constants: Preprocessing): number {
   return ((typicalSize ?? 1) * constants.em_px) / scaleFactor(ink, emPx, constants);
 }

@@ -1,7 +1,8 @@
 /** What other looks at a doubtful picture say. */
 import { distinct, type Hypothesis, latexOf } from './hypothesis';
 import { type FormulaModel, MIN_ROOM, roomForTokens, writeDown } from './loaded-model';
-import { type Look, lookAt, otherEms } from './look';
+import { type Look, lookAt } from './look';
+import { slanted, type View, viewsFor } from './second-views';
 import { averaged, weighTogether } from './weigh';
 
 /** A reading that several looks were asked about. */
@@ -18,8 +19,8 @@ interface Glance {
 }
 
 /**
- * Looks again a little nearer and a little farther. Where all looks read the same, that is the answer, unless `content` is not.
- * Otherwise more readings are looked for, with `beams`, and more looks weigh them all.
+ * Looks again a little nearer and a little farther. Where all looks read the same, that is the answer, if `content` with it.
+ * Otherwise more readings are looked for, with `beams` and by more looks, and all looks weigh them all.
  *
  * @returns opinions of every reading, the likeliest first
  */
@@ -30,7 +31,8 @@ export async function lookAgain(
   content: (opinion: Opinion) => boolean,
   signal?: AbortSignal,
 ): Promise<Opinion[]> {
-  const glances = [first, ...(await glance(loaded, first.look, 'near', signal))];
+  const { near, far } = viewsFor(loaded.config.preprocessing);
+  const glances = [first, ...(await glance(loaded, first.look, near, signal))];
   const agreed = distinct(glances.map(({ reading }) => reading));
   if (agreed.length === 1) {
     const opinions = glances
@@ -40,7 +42,7 @@ export async function lookAgain(
     if (content(opinion)) return [opinion];
   }
   const others = beams > 1 ? await writeDown(loaded, first.look, beams, signal) : [];
-  glances.push(...(await glance(loaded, first.look, 'far', signal)));
+  glances.push(...(await glance(loaded, first.look, far, signal)));
   const found = distinct([...glances.map(({ reading }) => reading), ...others]);
   const looks = glances.map(({ look }) => look);
   const weighed = await weighTogether(loaded, looks, found, signal);
@@ -53,14 +55,14 @@ export async function lookAgain(
 
 async function glance(
   loaded: FormulaModel,
-  { ink, ...first }: Look,
-  distance: 'near' | 'far',
+  { ink, emPx }: Look,
+  views: readonly View[],
   signal?: AbortSignal,
 ): Promise<Glance[]> {
   const { model, config, classes } = loaded;
   const glances: Glance[] = [];
-  for (const emPx of otherEms({ ink, ...first }, config.preprocessing, distance)) {
-    const look = await lookAt(model, ink, emPx, config, classes, signal);
+  for (const { size, slant } of views) {
+    const look = await lookAt(model, slanted(ink, slant), emPx * size, config, classes, signal);
     if (roomForTokens(loaded, look) < MIN_ROOM) continue;
     const [reading] = await writeDown(loaded, look, 1, signal);
     if (reading) glances.push({ look, reading });

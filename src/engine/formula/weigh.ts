@@ -3,10 +3,13 @@ import type { Hypothesis } from './hypothesis';
 import { type FormulaModel, roomForTokens } from './loaded-model';
 import type { Look } from './look';
 
+/** Probabilities stay above it, so that their logarithms are numbers. */
+const LEAST = 1e-30;
+
 /**
- * Gives every reading the mean of the log-probabilities that its tokens have by each look: an ensemble of one model over
+ * Gives every token of every reading the mean of the probabilities that it has by each look: an ensemble of one model over
  * scales. Marks that are told apart by a pixel are seen well at one scale and badly at another, and a reading that is right
- * is likely at all of them.
+ * is likely at most of them.
  *
  * @returns the readings, the likeliest first by the mean over its tokens
  */
@@ -33,11 +36,17 @@ export async function weighTogether(
   return weighed.sort((a, b) => mean(b.logProbs) - mean(a.logProbs));
 }
 
-/** The reading with the mean of what several looks think of each of its tokens; as it was where there are none. */
+/**
+ * The reading with the mean probability that several looks give each of its tokens; as it was where there are none.
+ *
+ * @param opinions logarithms of probabilities, by token
+ */
 export function averaged(hypothesis: Hypothesis, opinions: readonly (readonly number[])[]): Hypothesis {
   if (opinions.length === 0) return hypothesis;
   // One that was cut short has no end whose probability would count.
-  const logProbs = hypothesis.logProbs.map((_, i) => mean(opinions.map((opinion) => opinion[i]!)));
+  const logProbs = hypothesis.logProbs.map((_, i) =>
+    Math.log(Math.max(LEAST, mean(opinions.map((opinion) => Math.exp(opinion[i]!))))),
+  );
   return { ...hypothesis, logProbs };
 }
 
