@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from typeset import detokenise
+from typeset import GREEK, detokenise
 from vocabulary import read_corpus
 
 PAIRS = {"(": ")", "[": "]", r"\{": r"\}"}
@@ -140,6 +140,16 @@ def accent(tokens: Tokens, rng: random.Random) -> Tokens:
     return [u for i, t in enumerate(tokens) for u in ([over, "{", t, "}"] if t == chosen and i in letters else [t])]
 
 
+def prime(tokens: Tokens, rng: random.Random) -> Tokens:
+    """One letter gets a prime (or two) wherever it has no superscript."""
+    letters = [i for i, t in enumerate(tokens) if (len(t) == 1 and t.isalpha() or t in GREEK) and not inside_word(tokens, i)]
+    if not letters:
+        return tokens
+    chosen = tokens[rng.choice(letters)]
+    mark = ["^", "{", *[r"\prime"] * rng.choice((1, 1, 1, 2)), "}"]
+    return [u for i, t in enumerate(tokens) for u in ([t, *mark] if t == chosen and i in letters and tokens[i + 1 : i + 2] not in (["^"], ["_"]) else [t])]
+
+
 def inside_word(tokens: Sequence[str], i: int) -> bool:
     """Whether token i is a letter of text, of an operator's name, of an alphabet's argument or of a column specification."""
     depth = 0
@@ -162,7 +172,8 @@ CHANGES: list[tuple[float, Callable[[Tokens, random.Random], Tokens]]] = [
     (0.4, replace(r"\quad", [r"\qquad"], 0.7)),
     (0.3, replace(r"\ldots", [".", ".", "."], 1.0)),
     (0.5, replace(r"\perp", [r"\bot"], 1.0)),
-    (0.15, accent),
+    (0.3, accent),
+    (0.12, prime),
 ]
 
 

@@ -51,12 +51,18 @@ VARIANTS: dict[str, list[tuple[str, float]]] = {
     r"\propto": [(r"\varpropto", 0.1)],
 }
 SPACES = [r"\,", r"\,", r"\,", r"\;", r"\ ", r"\!", r"\:", "~", r"\;\;", r"\hspace{2mm}"]
-WIDE_SPACES = [r"\;", r"\;\;", r"\;\;\;\;\;\;", r"\ ", r"\ \ ", r"\ \ \ \ \ ", "~~", "~~~~", r"\hspace{5mm}", r"\hspace{1cm}", r"\hspace{2cm}", r"\hskip 1cm "]
-"""Between the parts of a line; they have no place in the canonical form, which keeps `\\quad` and `\\qquad` alone."""
+APART = 0.4
+"""How many formulas have spaces between the parts of a line that have no place in the canonical form, which keeps `\\quad`
+and `\\qquad` alone. Authors who do not write those write others at the same places.
+"""
+DIVIDERS = (",", ";", ":")
+CONDITIONS = (r"\forall", r"\text", r"\mathrm")
 TRAILERS = [("", 0.42), (",", 0.17), (".", 0.17), (r"\,.", 0.05), (r"\,,", 0.05), (r"\ .", 0.04), (r"\ ,", 0.04), (";", 0.02),
             (r"~,", 0.02), (r"\;.", 0.02)]
 OPENERS = {"(": ")", "[": "]", r"\{": r"\}"}
 OPENS, CLOSES = re.compile(r"[{(\[]|\\begin|\\left(?![a-z])"), re.compile(r"[})\]]|\\end|\\right(?![a-z])")
+LIKE_ROW_SPACE = ("[", "*")
+"""What TeX would take, behind the end of a row, for the space below it."""
 TALL = {r"\frac", r"\sum", r"\int", r"\prod", r"\sqrt", r"\binom"}
 
 
@@ -80,10 +86,25 @@ def _group(tokens: Sequence[str], i: int) -> int:
     return len(tokens) - 1
 
 
+def wide_space(rng: random.Random) -> str:
+    """From a blank to a few centimetres, as authors make them: any width but those of `\\quad` and `\\qquad` alone."""
+    kind = rng.random()
+    if kind < 0.35:
+        return "~" * rng.choice((1, 2, 2, 2, 3, 3, 4, 5, 6, 8))
+    if kind < 0.65:
+        return r"\;" * rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 6, 7))
+    if kind < 0.8:
+        return r"\ " * rng.choice((1, 1, 2, 2, 3, 4, 5))
+    if kind < 0.85:
+        return r"\,\,"
+    return rf"\hspace{{{rng.choice((2, 3, 4, 5, 6, 8, 10, 10, 12, 15, 20, 30))}mm}}"
+
+
 def author(tokens: Sequence[str], rng: random.Random) -> str:
     """One formula as an author could have typed it (body only)."""
     spacing = rng.choice([0, 0, 0, 0.01, 0.02, 0.06])
-    apart = rng.choice(WIDE_SPACES) if rng.random() < 0.12 else ""
+    apart = wide_space(rng) if rng.random() < APART else ""
+    numbered = rng.random() < 0.08
     depth = 0
     sizes = rng.random() < 0.10
     bar = r"\bar" if rng.random() < 0.8 else r"\overline"
@@ -96,8 +117,9 @@ def author(tokens: Sequence[str], rng: random.Random) -> str:
     size = ""
     while i < len(tokens):
         t = tokens[i]
+        outer = depth == 0
         depth += bool(OPENS.match(t)) - bool(CLOSES.match(t))
-        if apart and depth == 0 and t in (r"\forall", r"\text", r"\mathrm") and out and out[-1] not in (r"\quad", r"\qquad", apart):
+        if apart and outer and (t in CONDITIONS or (numbered and t in ("(", "["))) and out and out[-1] not in (r"\quad", r"\qquad", apart):
             out.append(apart)
         end = _group(tokens, i + 1) if i + 1 < len(tokens) and tokens[i + 1] == "{" else i
         inner = tokens[i + 2 : end]
@@ -144,10 +166,9 @@ def author(tokens: Sequence[str], rng: random.Random) -> str:
             if size:
                 out.append("\\" + size + "r")
         out.append(t)
-        if t == r"\\" and i + 1 < len(tokens) and tokens[i + 1] in ("[", "*"):
-            # TeX would take what follows for the space below the row.
+        if t == r"\\" and i + 1 < len(tokens) and tokens[i + 1] in LIKE_ROW_SPACE:
             out.append("{}")
-        if apart and depth == 0 and t == "," and not (i + 1 < len(tokens) and tokens[i + 1] in (r"\quad", r"\qquad")):
+        if apart and depth == 0 and t in DIVIDERS and not (i + 1 < len(tokens) and tokens[i + 1] in (r"\quad", r"\qquad")):
             out.append(apart)
         if spacing and rng.random() < spacing and t not in ("^", "_") and not t.startswith((r"\left", r"\right", r"\math", r"\big", r"\over", r"\not")):
             follow = tokens[i + 1] if i + 1 < len(tokens) else ""
@@ -162,6 +183,10 @@ def rows_of(body: str) -> list[list[str]]:
     return [row.strip().split(" ") for row in re.split(r" \\\\ ", body)]
 
 
+def author_rows(rows: Sequence[Sequence[str]], rng: random.Random) -> str:
+    return r" \\ ".join(("{}" if r[0] in LIKE_ROW_SPACE else "") + author(r, rng) for r in rows)
+
+
 def source(number: int, tokens: Sequence[str], rng: random.Random) -> str:
     """One line of TeX that ships out the formula as page `number`."""
     trail = rng.choices([t for t, _ in TRAILERS], [p for _, p in TRAILERS])[0]
@@ -170,7 +195,7 @@ def source(number: int, tokens: Sequence[str], rng: random.Random) -> str:
     if whole and r"\begin{aligned}" not in whole[2] and r"\begin{gathered}" not in whole[2]:
         rows = rows_of(whole[2])
         counts = {r.count("&") for r in rows}
-        body = r" \\ ".join(author(r, rng) for r in rows)
+        body = author_rows(rows, rng)
         if whole[1] == "aligned" and max(counts) == 2:
             env = "eqnarray*" if rng.random() < 0.8 else "align*"
             return rf"\Display{{{number}}}{{\begin{{{env}}}{body}{trail}\end{{{env}}}}}"
@@ -179,7 +204,7 @@ def source(number: int, tokens: Sequence[str], rng: random.Random) -> str:
             return rf"\Display{{{number}}}{{\begin{{{env}}}{body}{trail}\end{{{env}}}}}"
     columns = re.fullmatch(r"\\begin\{array\} \{ r c l \} (.*) \\end\{array\}", joined)
     if columns and r"\begin{a" not in columns[1] and rng.random() < 0.6:
-        body = r" \\ ".join(author(r, rng) for r in rows_of(columns[1]))
+        body = author_rows(rows_of(columns[1]), rng)
         return rf"\Display{{{number}}}{{\begin{{eqnarray*}}{body}{trail}\end{{eqnarray*}}}}"
     style = r"\displaystyle " if rng.random() < 0.87 else ""
     return rf"\Inline{{{number}}}{{{style}{author(tokens, rng)}{trail}}}"
