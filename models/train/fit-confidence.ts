@@ -28,7 +28,6 @@ import {
 import { HANDWRITING_MODEL, PRINT_MODEL } from '../../src/engine/formula/formula-reader';
 import { canonicalTokens, type Hypothesis, latexOf } from '../../src/engine/formula/hypothesis';
 import { type Draft, ModelReader, SURE } from '../../src/engine/formula/model-reader';
-import { mayBePenned } from '../../src/engine/formula/pen';
 import type { Opinion } from '../../src/engine/formula/second-looks';
 import { splitToken } from '../../src/engine/formula/tokens';
 import {
@@ -38,7 +37,6 @@ import {
   TRUST_FILE,
   type Trust,
 } from '../../src/engine/formula/trust';
-import type { Raster } from '../../src/engine/image/raster';
 import { BEAMS } from '../../src/engine/tasks/formula-to-latex';
 import { fitLogistic, qualityOf, type Row } from './logistic';
 import { normalise } from './normalise.mjs';
@@ -94,17 +92,12 @@ async function collect(reader: ModelReader): Promise<Example[]> {
   for (const [i, { file, formula }] of rest.entries()) {
     if (i % 50 === 0) console.error(`without labels: ${i} of ${rest.length}`);
     const raster = await open(file);
-    if (!formula && handwriting && !(await penned(reader, raster))) continue;
+    // The reader of handwriting does not get to see the others.
+    if (!formula && handwriting && !(await reader.mayBePenned(raster))) continue;
     const draft = await reader.examine(raster);
     if (draft) examples.push({ draft, formula });
   }
   return examples;
-}
-
-/** Whether the reader of handwriting gets to see the picture at all. */
-async function penned(reader: ModelReader, raster: Raster): Promise<boolean> {
-  const ink = await reader.ink(raster);
-  return ink !== undefined && mayBePenned(ink);
 }
 
 /** What other looks say of the examples whose first draft is in doubt. */

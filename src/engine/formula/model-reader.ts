@@ -15,6 +15,8 @@ import { type Ink, inkOf } from './ink';
 import { GAP_EM, linesOf, PEN_GAP_EM, rowsWritten } from './lines';
 import { type FormulaModel, loadFormulaModel, MIN_ROOM, roomForTokens, writeDown } from './loaded-model';
 import { type Look, lookAt, lookAtBestScale } from './look';
+import { mayBePenned } from './pen';
+import { guessEm } from './scale';
 import { lookAgain, type Opinion } from './second-looks';
 import { probability, readTrust, type Trust } from './trust';
 
@@ -136,6 +138,14 @@ export class ModelReader {
   /** What stands out from the background, cropped to it; undefined for a blank picture. */
   async ink(raster: Raster): Promise<Ink | undefined> {
     return inkOf(raster, (await this.load()).config.preprocessing);
+  }
+
+  /** Whether the picture's lines may be a pen's; not those of a blank one. */
+  async mayBePenned(raster: Raster): Promise<boolean> {
+    const ink = await this.ink(raster);
+    if (!ink) return false;
+    const { config } = await this.load();
+    return mayBePenned(ink, guessEm(ink, config.preprocessing));
   }
 
   async dispose(): Promise<void> {

@@ -11,7 +11,7 @@ const LEAST = 1e-30;
  * scales. Marks that are told apart by a pixel are seen well at one scale and badly at another, and a reading that is right
  * is likely at most of them.
  *
- * @returns the readings, the likeliest first by the mean over its tokens
+ * @returns the readings, the likeliest first by the mean over its tokens; those that were cut short last
  */
 export async function weighTogether(
   loaded: FormulaModel,
@@ -33,7 +33,10 @@ export async function weighTogether(
       scored.map((byLook) => byLook[row]!),
     ),
   );
-  return weighed.sort((a, b) => mean(b.logProbs) - mean(a.logProbs));
+  // What was cut short may go round in a circle, each turn likelier than the one before.
+  return weighed.sort(
+    (a, b) => Number(b.finished) - Number(a.finished) || mean(b.logProbs) - mean(a.logProbs),
+  );
 }
 
 /**
