@@ -2,14 +2,14 @@
  * Fits how far the formula model may be trusted to what it does on pictures it was not trained on, and writes
  * its confidence.json. To be run again after new weights:
  *
- *   npm run fit:formula -- --formulas FOLDER… --others FOLDER… [--unlabelled FOLDER…] [--limit 300]
+ *   npm run fit:formula -- --formulas FOLDER… [--others FOLDER…] [--unlabelled FOLDER…] [--limit 300]
  *     [--model formula-handwritten] [--out FILE]
  *
  * `--formulas`: pictures with labels.jsonl; `--unlabelled`: pictures of formulas whose LaTeX is not known; `--others`:
- * pictures without a formula. At most `--limit` of each kind are taken, evenly spread. What is printed is measured on
+ * pictures without a formula; without those, what tells formulas from them stays as it is. At most `--limit` of each kind are taken, evenly spread. What is printed is measured on
  * every second picture after a fit to the others; what is written is fitted to all. The evaluation's sets are not to be used here.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { equal, matched } from '../../bench/formula/scores';
@@ -20,21 +20,24 @@ import {
   SIGHT_FEATURES,
   TOKEN_FEATURES,
   tokenEvidence,
+  WEIGHED_FEATURES,
   WHOLE_FEATURES,
+  weighedEvidence,
   wholeEvidence,
 } from '../../src/engine/formula/evidence';
 import { HANDWRITING_MODEL, PRINT_MODEL } from '../../src/engine/formula/formula-reader';
-import { canonicalTokens, latexOf } from '../../src/engine/formula/hypothesis';
-import { type Draft, ModelReader } from '../../src/engine/formula/model-reader';
-import { mayBePenned } from '../../src/engine/formula/pen';
+import { canonicalTokens, type Hypothesis, latexOf } from '../../src/engine/formula/hypothesis';
+import { type Draft, ModelReader, SURE } from '../../src/engine/formula/model-reader';
+import type { Opinion } from '../../src/engine/formula/second-looks';
 import { splitToken } from '../../src/engine/formula/tokens';
 import {
   type LogisticGate,
   type LogisticModel,
   probability,
   TRUST_FILE,
+  type Trust,
 } from '../../src/engine/formula/trust';
-import type { Raster } from '../../src/engine/image/raster';
+import { BEAMS } from '../../src/engine/tasks/formula-to-latex';
 import { fitLogistic, qualityOf, type Row } from './logistic';
 import { normalise } from './normalise.mjs';
 
@@ -57,8 +60,8 @@ const { values } = parseArgs({
 const limit = Number(values.limit);
 const folder = join(root, 'models', values.model);
 const handwriting = values.model === HANDWRITING_MODEL;
-if (values.formulas.length === 0 || values.others.length === 0) {
-  throw new Error('Name folders of pictures with --formulas and --others; the head of this file says which.');
+if (values.formulas.length === 0) {
+  throw new Error('Name folders of pictures with --formulas; the head of this file says which.');
 }
 
 interface Example {
@@ -68,8 +71,10 @@ interface Example {
   readonly reference?: readonly string[];
 }
 
-async function collect(): Promise<Example[]> {
-  const reader = new ModelReader(folder);
+/** An example of which the LaTeX is known. */
+type Labelled = Example & Required<Pick<Example, 'reference'>>;
+
+async function collect(reader: ModelReader): Promise<Example[]> {
   const examples: Example[] = [];
   const formulas = spread(values.formulas.flatMap(labelled), limit);
   const others = spread(values.others.flatMap(picturesBelow), limit);
@@ -87,22 +92,32 @@ async function collect(): Promise<Example[]> {
   for (const [i, { file, formula }] of rest.entries()) {
     if (i % 50 === 0) console.error(`without labels: ${i} of ${rest.length}`);
     const raster = await open(file);
-    if (!formula && handwriting && !(await penned(reader, raster))) continue;
+    // The reader of handwriting does not get to see the others.
+    if (!formula && handwriting && !(await reader.mayBePenned(raster))) continue;
     const draft = await reader.examine(raster);
     if (draft) examples.push({ draft, formula });
   }
-  await reader.dispose();
   return examples;
 }
 
-/** Whether the reader of handwriting gets to see the picture at all. */
-async function penned(reader: ModelReader, raster: Raster): Promise<boolean> {
-  const ink = await reader.ink(raster);
-  return ink !== undefined && mayBePenned(ink);
+/** What other looks say of the examples whose first draft is in doubt. */
+async function reconsidered(
+  reader: ModelReader,
+  examples: readonly Labelled[],
+  doubtful: (example: Labelled) => boolean,
+): Promise<Map<Labelled, Opinion>> {
+  const opinions = new Map<Labelled, Opinion>();
+  for (const [i, example] of examples.entries()) {
+    if (i % 50 === 0) console.error(`looked at again: ${i} of ${examples.length}`);
+    if (!doubtful(example)) continue;
+    const [opinion] = await reader.reconsider(example.draft, () => true, { beams: BEAMS });
+    if (opinion) opinions.set(example, opinion);
+  }
+  return opinions;
 }
 
-async function main(): Promise<void> {
-  const examples = await collect();
+/** What tells formulas from other pictures, before and after they are read. */
+function gates(examples: readonly Example[]): Pick<Trust, 'sight' | 'reading'> {
   const share = examples.filter(({ formula }) => formula).length / examples.length;
   const balance = (truth: boolean) => 0.5 / (truth ? share : 1 - share);
   const found = examples.map(({ draft, formula }) => ({
@@ -123,19 +138,48 @@ async function main(): Promise<void> {
       ...rest,
     })),
   );
-  const read = examples.filter(({ reference }) => reference !== undefined);
-  const whole = model(
-    'whole',
+  return { sight, reading };
+}
+
+async function main(): Promise<void> {
+  const reader = new ModelReader(folder);
+  const examples = await collect(reader);
+  const { sight, reading } =
+    values.others.length > 0
+      ? gates(examples)
+      : (JSON.parse(readFileSync(join(folder, TRUST_FILE), 'utf8')) as Trust);
+  const read = examples.filter((example): example is Labelled => example.reference !== undefined);
+  const first = ({ draft }: Labelled) => draft.hypotheses[0]!;
+  const draft = model(
+    'draft',
     WHOLE_FEATURES,
-    read.map(({ draft, reference }) => ({
-      evidence: wholeEvidence(draft.sight, draft.hypotheses[0]!),
-      truth: equal(normalise(latexOf(draft.hypotheses[0]!)) ?? [], reference!),
+    read.map((example) => ({
+      evidence: wholeEvidence(example.draft.sight, first(example)),
+      truth: isRight(first(example), example),
     })),
   );
-  const token = model('token', TOKEN_FEATURES, read.flatMap(tokenRows));
+  const opinions = await reconsidered(
+    reader,
+    read,
+    (example) => probability(draft, wholeEvidence(example.draft.sight, first(example))) < SURE,
+  );
+  await reader.dispose();
+  const weighed = model(
+    'weighed',
+    WEIGHED_FEATURES,
+    [...opinions].map(([example, { hypothesis, agreement }]) => ({
+      evidence: weighedEvidence(example.draft.sight, hypothesis, agreement),
+      truth: isRight(hypothesis, example),
+    })),
+  );
+  const token = model(
+    'token',
+    TOKEN_FEATURES,
+    read.flatMap((example) => tokenRows(opinions.get(example)?.hypothesis ?? first(example), example)),
+  );
 
   const file = values.out ?? join(folder, TRUST_FILE);
-  writeFileSync(file, `${JSON.stringify({ sight, reading, whole, token }, undefined, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ sight, reading, draft, weighed, token }, undefined, 1)}\n`);
   console.log(
     `${examples.filter(({ formula }) => formula).length} formulas, ${examples.filter(({ formula }) => !formula).length} other pictures → ${file}`,
   );
@@ -189,10 +233,13 @@ function threshold<Name extends string>(fitted: LogisticModel<Name>, rows: reado
   return Math.min(HIGHEST_THRESHOLD, formulas[Math.floor(REFUSED_FORMULAS * formulas.length)]!);
 }
 
+function isRight(hypothesis: Hypothesis, { reference }: Labelled): boolean {
+  return equal(normalise(latexOf(hypothesis)) ?? [], reference);
+}
+
 /** One row a token of the decoder; it is right where all its canonical tokens are. */
-function tokenRows({ draft, reference }: Example): Row<(typeof TOKEN_FEATURES)[number]>[] {
-  const best = draft.hypotheses[0]!;
-  const right = matched(canonicalTokens(best), reference!);
+function tokenRows(best: Hypothesis, { reference }: Labelled): Row<(typeof TOKEN_FEATURES)[number]>[] {
+  const right = matched(canonicalTokens(best), reference);
   let at = 0;
   return best.tokens.map((text, i) => {
     const { length } = splitToken(text);

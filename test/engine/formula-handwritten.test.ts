@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import katex from 'katex';
 import { FormulaReader, HANDWRITING_MODEL, PRINT_MODEL } from '../../src/engine/formula/formula-reader';
 import { ModelReader } from '../../src/engine/formula/model-reader';
-import { mayBePenned } from '../../src/engine/formula/pen';
 import { decodeImage } from '../../src/engine/image/decode';
 
 const MODELS = join(__dirname, '../../models');
@@ -36,7 +35,7 @@ describe('handwritten formulas', () => {
   });
 
   it('takes the lines of a pen for what they are, and those of large enough print not', async () => {
-    const penned = async (path: string) => mayBePenned((await print.ink(await decodeImage({ path })))!);
+    const penned = async (path: string) => print.mayBePenned(await decodeImage({ path }));
     for (const { file } of goldenOf(WRITTEN)) assert.ok(await penned(join(WRITTEN, file)), file);
     for (const file of ['10.png', '111.png', '16.png']) {
       assert.ok(!(await penned(join(FIXTURES, 'formulas', file))), file);

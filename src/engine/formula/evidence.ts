@@ -42,6 +42,9 @@ export const WHOLE_FEATURES = [
   'log shrunk',
 ] as const;
 
+/** The same of a reading that several looks were asked about: how many of them read the same. */
+export const WEIGHED_FEATURES = [...WHOLE_FEATURES, 'agreement'] as const;
+
 /** Whether one token is right. */
 export const TOKEN_FEATURES = ['logit', 'mean log probability'] as const;
 
@@ -106,6 +109,15 @@ export function wholeEvidence(
     'explained ink': sight['explained ink'],
     'log shrunk': sight['log shrunk'],
   };
+}
+
+/** @param agreement Share of the looks that read the same. */
+export function weighedEvidence(
+  sight: Evidence<(typeof SIGHT_FEATURES)[number]>,
+  hypothesis: Hypothesis,
+  agreement: number,
+): Evidence<(typeof WEIGHED_FEATURES)[number]> {
+  return { ...wholeEvidence(sight, hypothesis), agreement };
 }
 
 export function tokenEvidence(

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { PixelScribeError } from '../../errors';
 import type { Raster } from '../image/raster';
 import { type LatexReading, ModelReader, type ReadOptions } from './model-reader';
-import { mayBePenned } from './pen';
 
 /** Folders of the models, below the folder of all that ship. */
 export const PRINT_MODEL = 'formula';
@@ -33,8 +32,7 @@ export class FormulaReader {
   async read(raster: Raster, options: ReadOptions = {}): Promise<LatexReading> {
     let known: Promise<boolean> | undefined;
     // Most pictures are print beyond doubt: their lines need not be measured.
-    const penned = () =>
-      (known ??= this.print.ink(raster).then((ink) => ink !== undefined && mayBePenned(ink)));
+    const penned = () => (known ??= this.print.mayBePenned(raster));
     const leave = async (confidence: number) => confidence < LIKELY_PRINT && (await penned());
     const printed = await this.print.read(raster, { ...options, leave });
     if (printed && (printed.confidence >= LIKELY_PRINT || !(await penned()))) return printed;

@@ -11,6 +11,7 @@ export interface FormulaModel {
   readonly config: FormulaConfig;
   /** Token of each id; undefined for special ones. */
   readonly vocabulary: readonly (string | undefined)[];
+  readonly idOf: ReadonlyMap<string, number>;
   readonly classes: MarkClasses;
 }
 
@@ -23,8 +24,14 @@ export async function loadFormulaModel(dir: string): Promise<FormulaModel> {
     const token = model.tokenizer.idToToken(id);
     return token && /^<.+>$/.test(token) ? undefined : token;
   });
-  return { model, config, vocabulary, classes: markClasses(config.markClasses) };
+  const idOf = new Map(
+    vocabulary.flatMap((token, id) => (token === undefined ? [] : [[token, id] as const])),
+  );
+  return { model, config, vocabulary, idOf, classes: markClasses(config.markClasses) };
 }
+
+/** Fewer tokens than these are no room for an answer. */
+export const MIN_ROOM = 20;
 
 /** Tokens there is room for beside the marks; at most what the model was trained to write. */
 export function roomForTokens({ model, config }: FormulaModel, { features }: Look): number {

@@ -56,16 +56,6 @@ export async function lookAtBestScale(
   }
 }
 
-/**
- * Second opinions where the first is in doubt: a step towards the size the marks lean to. People write in so many sizes
- * side by side that with handwriting the other direction is tried too.
- */
-export function otherEms({ emPx, typicalSize }: Look, { pen_px }: Preprocessing): number[] {
-  const STEP = 1.2;
-  const steps = (typicalSize ?? 1) > 1 ? [emPx * STEP, emPx / STEP] : [emPx / STEP, emPx * STEP];
-  return pen_px ? steps : steps.slice(0, 1);
-}
-
 function measuredEm({ ink, emPx, typicalSize }: Look, constants: Preprocessing): number {
   return ((typicalSize ?? 1) * constants.em_px) / scaleFactor(ink, emPx, constants);
 }

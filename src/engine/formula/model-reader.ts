@@ -7,13 +7,17 @@ import {
   type SIGHT_FEATURES,
   sightEvidence,
   tokenEvidence,
+  weighedEvidence,
   wholeEvidence,
 } from './evidence';
 import { canonicalTokens, distinct, type Hypothesis, latexOf, stack, stackAlternatives } from './hypothesis';
 import { type Ink, inkOf } from './ink';
 import { GAP_EM, linesOf, PEN_GAP_EM, rowsWritten } from './lines';
-import { type FormulaModel, loadFormulaModel, roomForTokens, writeDown } from './loaded-model';
-import { type Look, lookAt, lookAtBestScale, otherEms } from './look';
+import { type FormulaModel, loadFormulaModel, MIN_ROOM, roomForTokens, writeDown } from './loaded-model';
+import { type Look, lookAt, lookAtBestScale } from './look';
+import { mayBePenned } from './pen';
+import { guessEm } from './scale';
+import { lookAgain, type Opinion } from './second-looks';
 import { probability, readTrust, type Trust } from './trust';
 
 export interface LatexReading extends LatexAlternative {
@@ -30,16 +34,14 @@ export interface ReadOptions {
 }
 
 /** From this probability of being right, no other reading is looked for. */
-const SURE = 0.9;
-/** Below this one, another scale is tried. */
+export const SURE = 0.9;
+/** Below this one, other readings are looked for even where all looks agree. */
 const DOUBT = 0.5;
 /** From so many times too large a picture is read line by line. */
 const TOO_LARGE = 1.25;
 /** A picture with more lines is a page, not a formula. */
 const MAX_LINES = 12;
 const MAX_ALTERNATIVES = 3;
-/** Fewer tokens than these are no room for an answer. */
-const MIN_ROOM = 20;
 
 /** What was seen and written at one scale, before it is judged. */
 export interface Draft {
@@ -57,7 +59,7 @@ interface Rated {
 
 /**
  * Reads the formula in a picture with one model: polarity and scale are normalised first, the answer is held to what
- * parses, and a doubtful one is weighed against another scale and, where lines were lost, against the lines one by one.
+ * parses, and a doubtful one is weighed by looks at other scales and, where lines were lost, against the lines one by one.
  * The model is loaded by the first picture.
  */
 export class ModelReader {
@@ -96,13 +98,8 @@ export class ModelReader {
     let candidates = rate(trust, first);
     if (await leave?.(candidates[0]!.confidence)) return toReading(trust, candidates);
     if (lost || candidates[0]!.confidence < SURE) {
-      if (beams > 1) candidates = rate(trust, await draftOf(loaded, look, beams, signal));
-      if (candidates[0]!.confidence < DOUBT) {
-        for (const emPx of otherEms(look, preprocessing)) {
-          const other = await lookAt(loaded.model, ink, emPx, loaded.config, loaded.classes, signal);
-          candidates.push(...rate(trust, await draftOf(loaded, other, beams, signal)));
-        }
-      }
+      const content = (opinion: Opinion) => rateWeighed(trust, sight, [opinion])[0]!.confidence >= DOUBT;
+      candidates = rateWeighed(trust, sight, await this.reconsider(first, content, { beams, signal }));
     }
     if (lost) {
       candidates = candidates.map((candidate) => discount(candidate, lines.length));
@@ -121,6 +118,15 @@ export class ModelReader {
     return draftOf(loaded, look, beams, signal);
   }
 
+  /** What other looks make of a first draft, the likeliest first; the nearest ones alone where they agree and `content` is. */
+  async reconsider(
+    { look, hypotheses: [reading] }: Draft,
+    content: (opinion: Opinion) => boolean,
+    { beams = 1, signal }: Pick<ReadOptions, 'beams' | 'signal'> = {},
+  ): Promise<Opinion[]> {
+    return lookAgain(await this.load(), { look, reading: reading! }, beams, content, signal);
+  }
+
   /** What the encoder sees, at the scale it expects; undefined for a blank picture. */
   async see(raster: Raster, signal?: AbortSignal): Promise<ImageFeatures | undefined> {
     const loaded = await this.load();
@@ -132,6 +138,14 @@ export class ModelReader {
   /** What stands out from the background, cropped to it; undefined for a blank picture. */
   async ink(raster: Raster): Promise<Ink | undefined> {
     return inkOf(raster, (await this.load()).config.preprocessing);
+  }
+
+  /** Whether the picture's lines may be a pen's; not those of a blank one. */
+  async mayBePenned(raster: Raster): Promise<boolean> {
+    const ink = await this.ink(raster);
+    if (!ink) return false;
+    const { config } = await this.load();
+    return mayBePenned(ink, guessEm(ink, config.preprocessing));
   }
 
   async dispose(): Promise<void> {
@@ -205,13 +219,21 @@ function discount({ hypothesis, confidence }: Rated, lines: number): Rated {
   return { hypothesis, confidence: confidence * share * (hypothesis.finished ? 1 : 0.1) };
 }
 
-function rate({ whole }: Trust, draft: Pick<Draft, 'sight' | 'hypotheses'> | undefined): Rated[] {
-  const { sight, hypotheses = [] } = draft ?? {};
-  if (!sight) return [];
+function rate({ draft }: Trust, { sight, hypotheses }: Pick<Draft, 'sight' | 'hypotheses'>): Rated[] {
   return hypotheses.map((hypothesis) => ({
     hypothesis,
-    confidence: probability(whole, wholeEvidence(sight, hypothesis)),
+    confidence: probability(draft, wholeEvidence(sight, hypothesis)),
   }));
+}
+
+function rateWeighed({ weighed }: Trust, sight: Draft['sight'], opinions: readonly Opinion[]): Rated[] {
+  let limit = 1;
+  return opinions.map(({ hypothesis, agreement }) => {
+    const confidence = probability(weighed, weighedEvidence(sight, hypothesis, agreement));
+    // None is surer than one that the looks find likelier.
+    limit = Math.min(limit, confidence);
+    return { hypothesis, confidence: limit };
+  });
 }
 
 function toReading({ token }: Trust, candidates: readonly Rated[]): LatexReading {

@@ -4,6 +4,10 @@ import type { Ink } from './ink';
 
 /** The lines of print vary in width by more than this where the picture is large enough to show it. */
 const MAX_UNEVENNESS = 0.27;
+/** Lines that are thinner than this look even, whoever drew them. */
+const BLURRED_LINE_PX = 1.4;
+/** Hardly anyone writes with a pen as small as this. */
+const SMALL_EM_PX = 25;
 
 /**
  * Widens lines that would be thinner than the model's pen when resized by `factor`: the maximum over a square. Leaves the
@@ -29,8 +33,14 @@ export function penWidth(ink: Ink): number {
   return (2 * area) / Math.max(1, sum(widened({ ...ink, data }, 1).data) - area);
 }
 
-/** Whether the lines may be a pen's: all of about one width. In a small picture those of print may be too. */
-export function mayBePenned(ink: Ink): boolean {
+/**
+ * Whether the lines may be a pen's: all of about one width. In a small picture those of print are too, so that there
+ * only large letters may be.
+ *
+ * @param emPx Size of the text font, or what comes nearest to one, px
+ */
+export function mayBePenned(ink: Ink, emPx: number): boolean {
+  if (emPx < SMALL_EM_PX && penWidth(ink) < BLURRED_LINE_PX) return false;
   return unevenness(ink) < MAX_UNEVENNESS;
 }
 

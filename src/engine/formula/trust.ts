@@ -2,7 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PixelScribeError } from '../../errors';
-import { type Evidence, READING_FEATURES, SIGHT_FEATURES, TOKEN_FEATURES, WHOLE_FEATURES } from './evidence';
+import {
+  type Evidence,
+  READING_FEATURES,
+  SIGHT_FEATURES,
+  TOKEN_FEATURES,
+  WEIGHED_FEATURES,
+  WHOLE_FEATURES,
+} from './evidence';
 
 export const TRUST_FILE = 'confidence.json';
 
@@ -26,8 +33,10 @@ export interface Trust {
   readonly sight: LogisticGate<(typeof SIGHT_FEATURES)[number]>;
   /** Whether there is a formula, once it was read. */
   readonly reading: LogisticGate<(typeof READING_FEATURES)[number]>;
-  /** Whether a reading is right as a whole. */
-  readonly whole: LogisticModel<(typeof WHOLE_FEATURES)[number]>;
+  /** Whether a first draft is right as a whole. */
+  readonly draft: LogisticModel<(typeof WHOLE_FEATURES)[number]>;
+  /** Whether a reading is that several looks have weighed. */
+  readonly weighed: LogisticModel<(typeof WEIGHED_FEATURES)[number]>;
   /** Whether one of its tokens is right. */
   readonly token: LogisticModel<(typeof TOKEN_FEATURES)[number]>;
 }
@@ -65,7 +74,8 @@ export async function readTrust(dir: string): Promise<Trust> {
     const known =
       same(trust.sight.features, SIGHT_FEATURES) &&
       same(trust.reading.features, READING_FEATURES) &&
-      same(trust.whole.features, WHOLE_FEATURES) &&
+      same(trust.draft.features, WHOLE_FEATURES) &&
+      same(trust.weighed.features, WEIGHED_FEATURES) &&
       same(trust.token.features, TOKEN_FEATURES);
     if (!known) throw new Error('fitted to other evidence');
     return trust;

@@ -3,7 +3,7 @@ import type { FormulaReader } from '../formula/formula-reader';
 import { decodeImage } from '../image/decode';
 
 /** How many readings are weighed against one another; one is shown, the others are offered. */
-const BEAMS = 4;
+export const BEAMS = 4;
 
 /**
  * The LaTeX of the formula in a picture, without delimiters.

@@ -33,6 +33,8 @@ function cacheSlots(session: InferenceSession, config: VlmConfig): CacheSlot[] {
   return slots;
 }
 
+/** What `num_logits_to_keep` takes for all. */
+const ALL_POSITIONS = 0;
 /** A prompt is arithmetic, a single position is reading weights: from so many positions on the prompt's session runs. */
 const PROMPT_POSITIONS = 16;
 
@@ -93,6 +95,30 @@ export class Decoder {
     embeds: Float32Array,
     options: InferenceSession.RunOptions = {},
   ): Promise<Float32Array> {
+    return this.lastLogits(await this.forward(cache, embeds, 1, options), cache.batch);
+  }
+
+  /**
+   * Like `run`, for every position.
+   *
+   * @returns logits [batch, sequence, vocabulary]
+   * @throws RangeError where the graph tells those of the last position only
+   */
+  async runAll(cache: KvCache, embeds: Float32Array): Promise<Float32Array> {
+    if (this.lastOnly) throw new RangeError('this decoder tells the logits of the last position only');
+    const { data } = await this.forward(cache, embeds, ALL_POSITIONS);
+    if (data instanceof Float32Array) return data;
+    const logits = new Float32Array(data.length);
+    halfToFloat(data as unknown as Uint16Array, logits);
+    return logits;
+  }
+
+  private async forward(
+    cache: KvCache,
+    embeds: Float32Array,
+    positionsToKeep: number,
+    options: InferenceSession.RunOptions = {},
+  ): Promise<Tensor> {
     const { batch } = cache;
     const sequence = embeds.length / batch / this.hiddenSize;
     const total = cache.length + sequence;
@@ -110,7 +136,7 @@ export class Decoder {
       feeds.position_ids = new Tensor('int64', positions, [batch, sequence]);
     }
     if (this.inputs.has('num_logits_to_keep')) {
-      feeds.num_logits_to_keep = new Tensor('int64', BigInt64Array.of(1n), []);
+      feeds.num_logits_to_keep = new Tensor('int64', BigInt64Array.of(BigInt(positionsToKeep)), []);
     }
     const fetches: Record<string, Tensor | null> = { logits: null };
     // The buffer of the last step serves again where its shape fits.
@@ -120,7 +146,7 @@ export class Decoder {
     const session = sequence < PROMPT_POSITIONS ? this.session : this.promptSession;
     const outputs = await session.run(feeds, fetches as InferenceSession.FetchesType, options);
     cache.accept(outputs as Record<string, Tensor>, sequence);
-    return this.lastLogits(outputs.logits as Tensor, batch);
+    return outputs.logits as Tensor;
   }
 
   private lastLogits(tensor: Tensor, batch: number): Float32Array {

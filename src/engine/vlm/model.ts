@@ -21,6 +21,7 @@ import { type PixelValues, preprocess, QUALITY_SIZES_PX, type Quality } from './
 import { int8EncoderOnce } from './int8-encoder';
 import { type ChatMessage, escapeSpecialTokens, type PromptPart, renderChat, tokenisePrompt } from './prompt';
 import { rewriteOnce } from './rewrite';
+import { scoreAnswers } from './score';
 import { loadTokenizer, type TextTokenizer } from './tokenizer';
 import { resolveVariants, type Variant, type VariantMix } from './variants';
 
@@ -96,6 +97,11 @@ export interface GenerateRequest extends GenerationOptions {
   readonly prompt: string | readonly ChatMessage[] | { readonly parts: readonly PromptPart[] };
   /** In the order of their places in the prompt. */
   readonly images?: readonly ImageFeatures[];
+}
+
+export interface ScoreRequest extends Pick<GenerateRequest, 'prompt' | 'images' | 'signal'> {
+  /** Token ids without the stop token. */
+  readonly answers: readonly (readonly number[])[];
 }
 
 /**
@@ -224,6 +230,17 @@ export class VisionLanguageModel {
   /** Like `stream`, at once. */
   generate(request: GenerateRequest): Promise<GenerationResult> {
     return drain(this.stream(request));
+  }
+
+  /**
+   * How likely the model finds given answers: one pass for each, a small part of what writing them takes.
+   *
+   * @returns for each answer the log-probability of every id and of the stop token behind them
+   */
+  async score({ prompt, images = [], answers, signal }: ScoreRequest): Promise<number[][]> {
+    this.assertOpen();
+    const embeds = await embedPrompt(this.promptParts(prompt, images.length), images, this.embeddings);
+    return scoreAnswers(this.parts, embeds, answers, signal);
   }
 
   /** A conversation about pictures that keeps what was computed, so that follow-up questions start at once. */

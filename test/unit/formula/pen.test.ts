@@ -28,9 +28,14 @@ describe('the lines of a pen', () => {
 
   it('are of one width; those of print are not', () => {
     assert.ok(unevenness(bars(3, 3, 3)) < 0.1);
-    assert.ok(mayBePenned(bars(3, 3, 3)));
+    assert.ok(mayBePenned(bars(3, 3, 3), 20));
     assert.ok(unevenness(bars(2, 8, 2, 8)) > 0.4);
-    assert.ok(!mayBePenned(bars(2, 8, 2, 8)));
+    assert.ok(!mayBePenned(bars(2, 8, 2, 8), 20));
+  });
+
+  it('are not to be told from those of print in small letters', () => {
+    assert.ok(!mayBePenned(bars(1, 1, 1), 20));
+    assert.ok(mayBePenned(bars(1, 1, 1), 40));
   });
 
   it('become as wide as the model likes them in a smaller picture', () => {
