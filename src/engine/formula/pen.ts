@@ -5,9 +5,9 @@ import type { Ink } from './ink';
 /** The lines of print vary in width by more than this where the picture is large enough to show it. */
 const MAX_UNEVENNESS = 0.27;
 /** Lines that are thinner than this look even, whoever drew them. */
-const BLURRED_LINE_PX = 1.4;
+const BLURRED_LINE_PX = 1.3;
 /** Hardly anyone writes with a pen as small as this. */
-const SMALL_EM_PX = 25;
+const SMALL_EM_PX = 22;
 
 /**
  * Widens lines that would be thinner than the model's pen when resized by `factor`: the maximum over a square. Leaves the
