@@ -1,6 +1,7 @@
 /** Puts right what lines do near nodes: forks at a node's border, lines that graze one, ends that stop short. */
 import { type Box, contains, grow, linePixels, type Mask } from './grid';
 import {
+  attachedEnds,
   type End,
   endDirection,
   endPixel,
@@ -120,18 +121,7 @@ export function grazes(
   surface: Surface,
 ): [End, End][] {
   const { widthPx: w, owner, emPx } = surface;
-  const ends: { end: End; node: number; x: number; y: number; dx: number; dy: number }[] = [];
-  chains.forEach((chain, index) => {
-    if (chain.pixels.length < 0.8 * emPx) return;
-    for (const side of [0, 1] as const) {
-      const end = { chain: index, side };
-      const node = attached(end);
-      if (node < 0) continue;
-      const p = endPixel(chain, side);
-      const [dx, dy] = endDirection(chain, side, w, 1.2 * emPx);
-      ends.push({ end, node, x: p % w, y: Math.floor(p / w), dx, dy });
-    }
-  });
+  const ends = attachedEnds(chains, attached, surface);
   const result: [End, End][] = [];
   ends.forEach((a, i) => {
     for (const b of ends.slice(i + 1)) {

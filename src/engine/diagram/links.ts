@@ -233,3 +233,35 @@ function orient(chain: Chain, asIs: boolean): Chain {
 function inBox(box: Box, x: number, y: number): boolean {
   return x >= box.x0 && x <= box.x1 && y >= box.y0 && y <= box.y1;
 }
+
+/** An end at a node, with its place and the unit vector that leads out of the line there. */
+export interface AttachedEnd {
+  readonly end: End;
+  readonly node: number;
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** Shorter pieces have no sure direction, in font sizes. */
+const SHORTEST_EM = 0.8;
+
+/** The ends at nodes of all chains that are long enough to have a direction; `attached` gives the node an end lies at, or -1. */
+export function attachedEnds(
+  chains: readonly Chain[],
+  attached: (end: End) => number,
+  { widthPx: w, emPx }: Pick<Surface, 'widthPx' | 'emPx'>,
+): AttachedEnd[] {
+  return chains.flatMap((chain, index) => {
+    if (chain.pixels.length < SHORTEST_EM * emPx) return [];
+    return ([0, 1] as const).flatMap((side) => {
+      const end = { chain: index, side };
+      const node = attached(end);
+      if (node < 0) return [];
+      const p = endPixel(chain, side);
+      const [dx, dy] = endDirection(chain, side, w, 1.2 * emPx);
+      return [{ end, node, x: p % w, y: Math.floor(p / w), dx, dy }];
+    });
+  });
+}

@@ -1,6 +1,6 @@
 /** Finds the lines that may run on behind a node: one that ends at one side of it and goes on at another. */
 import { type Box, linePixels } from './grid';
-import { type End, endDirection, endPixel, type Surface } from './links';
+import { type AttachedEnd, attachedEnds, type End, type Surface } from './links';
 import type { Chain } from './strokes';
 
 /** Two ends at one node between which a line may run behind it. */
@@ -12,8 +12,6 @@ export interface Pass {
 
 /** Cosine of the most that either line is off the straight way between the two ends. */
 const MIN_FACING = 0.995;
-/** Shorter pieces have no sure direction, in font sizes. */
-const SHORTEST_EM = 0.8;
 /** How far off a node's middle lines lead that may not be meant for it, in font sizes. */
 const ASIDE_EM = 0.6;
 
@@ -27,18 +25,9 @@ export function findPasses(
   boxes: readonly Box[],
   { widthPx: w, emPx }: Surface,
 ): Pass[] {
-  const byNode = new Map<number, { end: End; x: number; y: number; dx: number; dy: number }[]>();
-  chains.forEach((chain, index) => {
-    if (chain.pixels.length < SHORTEST_EM * emPx) return;
-    for (const side of [0, 1] as const) {
-      const end = { chain: index, side };
-      const node = attached(end);
-      if (node < 0) continue;
-      const p = endPixel(chain, side);
-      const [dx, dy] = endDirection(chain, side, w, 1.2 * emPx);
-      byNode.set(node, [...(byNode.get(node) ?? []), { end, x: p % w, y: Math.floor(p / w), dx, dy }]);
-    }
-  });
+  const byNode = new Map<number, AttachedEnd[]>();
+  for (const at of attachedEnds(chains, attached, { widthPx: w, emPx }))
+    byNode.set(at.node, [...(byNode.get(at.node) ?? []), at]);
   const passes: Pass[] = [];
   for (const [node, ends] of byNode) {
     const box = boxes[node] as Box;
