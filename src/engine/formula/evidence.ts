@@ -135,7 +135,7 @@ function lowest({ logProbs }: Hypothesis): number {
   return Math.max(-8, Math.min(0, ...logProbs));
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 

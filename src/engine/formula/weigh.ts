@@ -1,4 +1,5 @@
 /** Readings of a doubtful picture, weighed by what several looks at it say of each. */
+import { mean } from './evidence';
 import type { Hypothesis } from './hypothesis';
 import { type FormulaModel, roomForTokens } from './loaded-model';
 import type { Look } from './look';
@@ -51,8 +52,4 @@ export function averaged(hypothesis: Hypothesis, opinions: readonly (readonly nu
     Math.log(Math.max(LEAST, mean(opinions.map((opinion) => Math.exp(opinion[i]!))))),
   );
   return { ...hypothesis, logProbs };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
