@@ -34,6 +34,11 @@ function count(output, word) {
   );
 }
 
+/** What mocha tells of the tests that failed; a command may run several suites. */
+function failures(output) {
+  return [...output.matchAll(/^ *\d+ failing\n.*?\n\n\n/gms)].map(([text]) => text.trimEnd());
+}
+
 if (!existsSync('node_modules')) {
   const { code } = await run('npm ci --ignore-scripts');
   if (code !== 0) process.exit(code);
@@ -41,6 +46,7 @@ if (!existsSync('node_modules')) {
 
 let passed = 0;
 let failed = 0;
+const told = [];
 for (const { name, command, suite } of steps) {
   const start = Date.now();
   console.log(`\n=== ${name}`);
@@ -49,11 +55,14 @@ for (const { name, command, suite } of steps) {
   let failing = suite ? count(output, 'failing') : Number(code !== 0);
   // A suite that ran nothing, or broke outside its tests, has failed too.
   if (suite && failing === 0 && (code !== 0 || passing === 0)) failing = 1;
+  if (failing > 0) told.push(`=== ${name}`, ...failures(output));
   passed += passing;
   failed += failing;
   console.log(
     `=== ${name}: ${failing === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - start) / 1000)} s)`,
   );
 }
+// Again at the end: of a long run often only the end is kept.
+if (told.length > 0) console.log(`\n=== what failed\n${told.join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
