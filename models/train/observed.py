@@ -26,6 +26,8 @@ KEPT = 150
 """Cells kept of each class and quality of picture."""
 QUALITIES = (0.9, 0.97)
 """The pictures' qualities: by the mean certainty of the names of their marks, below the first, between, above the second."""
+SHARES = (0.25, 0.35, 0.4)
+"""How often marks are disguised as those of pictures of each quality."""
 MATCH_PX = 5.0
 SCRIPT = 0.8
 """Marks smaller than this part of the text font look different from those of the text."""
@@ -70,7 +72,7 @@ class ObservedMarks:
 
     def disguise(self, marks: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """One page's marks [N, 4] (class, x px, y px, size) → (features [M, cell], places [M, 4]: objectness logit, x, y, log size)."""
-        quality = int(rng.choice(len(QUALITIES) + 1, p=(0.15, 0.35, 0.5)))
+        quality = int(rng.choice(len(SHARES), p=SHARES))
         m = marks[rng.random(len(marks)) >= self.missed[quality, marks[:, 0].astype(int)]]
         m = m if len(m) else marks
         scale = np.exp(rng.normal(0, 0.04) if rng.random() < 0.8 else rng.uniform(-0.3, 0.3))

@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=60000)
     parser.add_argument("--freeze", action="store_true")
     parser.add_argument("--lists", type=int, default=0, help="padded positions of mark lists read in each step beside the pictures")
+    parser.add_argument("--strength", type=float, default=0.5, help="how degraded the pictures are at most; 1: many at half size")
     parser.add_argument("--handwriting", action="store_true")
     parser.add_argument("--pixels", type=int, default=300_000, help="padded pixels in a batch")
     parser.add_argument("--dense", type=float, default=0.5, help="weight of the encoder's own loss beside the reader's")
@@ -147,7 +148,7 @@ def main() -> None:
     queue = fork.Queue(6)
 
     def feed() -> None:
-        for x, marks, ids in batches(pages, rng, nrng, lambda: nrng.uniform(0, 0.5), classes, args.pixels, **made):
+        for x, marks, ids in batches(pages, rng, nrng, lambda: nrng.uniform(0, args.strength), classes, args.pixels, **made):
             queue.put((x.numpy(), marks, ids))
 
     fork.Process(target=feed, daemon=True).start()
