@@ -32,7 +32,7 @@ describe('scoring given answers', () => {
     for (const [i, value] of scores[1]!.entries()) {
       assert.ok(Math.abs(value - logProbs[i]!) < 0.02, `${i}: ${value}, written with ${logProbs[i]}`);
     }
-    for (const i of [0, 1, 2]) assert.ok(Math.abs(scores[0]![i]! - scores[1]![i]!) < 1e-4);
+    for (const i of [0, 1, 2]) assert.ok(Math.abs(scores[0]![i]! - scores[1]![i]!) < 0.02);
     // To stop in the middle is not what the model would do.
     assert.ok(scores[0]![3]! < -2 && scores[2]![0]! < -2);
   });
