@@ -17,6 +17,13 @@ import type { Silhouette } from './silhouette';
 /** Share of a text's width that letters have to cover which nothing touches. */
 const MIN_LETTERS = 0.5;
 
+/** Thickest border, in font sizes. */
+const THICKEST_EM = 0.7;
+/** Ink around this share of an outline is its border; lines lie at less of it. */
+const BORDER_SHARE = 0.25;
+/** Highest stair, in pixels. */
+const STAIR_PX = 2;
+
 /** Number of the node plus one for each pixel of a node or its border; 0 elsewhere. */
 export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: number): Int16Array {
   const { widthPx: w, heightPx: h } = ink;
@@ -38,20 +45,21 @@ export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: nu
     }
     let front = rim;
     const steps = borderThickness(ink, s, emPx) + 1;
-    for (let step = 0; step < steps; step++) {
-      const next: number[] = [];
+    for (let step = 0; step < steps + STAIR_PX; step++) {
+      const next = new Set<number>();
       for (const p of front) {
         const x = p % w;
         const y = (p / w) | 0;
         for (let ny = Math.max(0, y - 1); ny <= Math.min(h - 1, y + 1); ny++)
           for (let nx = Math.max(0, x - 1); nx <= Math.min(w - 1, x + 1); nx++) {
             const q = ny * w + nx;
-            if (owner[q] || (step > 0 && !ink.data[q])) continue;
-            owner[q] = index + 1;
-            next.push(q);
+            if (!owner[q] && (step === 0 || ink.data[q])) next.add(q);
           }
       }
-      front = next;
+      // A slanting border is a stair, of which some steps are still left.
+      if (step >= steps && next.size < BORDER_SHARE * rim.length) break;
+      for (const q of next) owner[q] = index + 1;
+      front = [...next];
     }
   });
   return owner;
@@ -60,7 +68,7 @@ export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: nu
 /** Median over the rows and columns of how much ink lies against the outline. */
 function borderThickness(ink: Mask, s: Silhouette, emPx: number): number {
   const { data, widthPx: w, heightPx: h } = ink;
-  const limit = Math.ceil(0.7 * emPx);
+  const limit = Math.ceil(THICKEST_EM * emPx);
   const run = (x: number, y: number, dx: number, dy: number): number => {
     for (let n = 0; n < limit; n++) {
       const cx = x + dx * n;
