@@ -12,6 +12,7 @@ import {
   median,
 } from './grid';
 import type { TextBox } from './labels';
+import { linesAtText } from './lines-at-text';
 import type { Silhouette } from './silhouette';
 
 /** Share of a text's width that letters have to cover which nothing touches. */
@@ -106,7 +107,7 @@ export function connectorInk(
   const mask = { data, widthPx: w, heightPx: h };
   for (const frame of frames) eraseFrame(mask, frame, Math.max(1, Math.round(emPx * 0.12)));
   const letters = components(mask).list;
-  for (const { box } of free) clearText(mask, box, letters, emPx);
+  for (const { box } of free) clearText(mask, owner, box, letters, emPx);
   const { labels, list } = components(mask);
   const dropped = new Set<number>();
   for (const { box } of text) {
@@ -129,12 +130,13 @@ export function connectorInk(
 }
 
 /**
- * Clears the letters of a text that a line may touch. Where most of them stand by themselves, it is known how high they
+ * Clears the letters of a text that a line may touch, but for level and upright lines that are seen as such. Where most of them stand by themselves, it is known how high they
  * reach: ink above and below them is a line beside the text, and so is what runs up and down through all of its box.
  */
-function clearText(mask: Mask, box: Box, parts: readonly Component[], emPx: number): void {
+function clearText(mask: Mask, owner: Int16Array, box: Box, parts: readonly Component[], emPx: number): void {
   const { data, widthPx: w, heightPx: h } = mask;
   const zone = grow(box, Math.max(1, Math.round(0.12 * emPx)));
+  const lines = linesAtText(mask, owner, zone, emPx);
   const letters = parts
     .map(({ box: own }) => own)
     .filter((own) => contains(zone, own.x0, own.y0) && contains(zone, own.x1, own.y1));
@@ -154,6 +156,7 @@ function clearText(mask: Mask, box: Box, parts: readonly Component[], emPx: numb
   };
   for (let x = Math.max(0, box.x0 - 1); x <= Math.min(w - 1, box.x1 + 1); x++) {
     if (known && passes(x)) continue;
-    for (let y = Math.max(0, top); y <= Math.min(h - 1, bottom); y++) data[y * w + x] = 0;
+    for (let y = Math.max(0, top); y <= Math.min(h - 1, bottom); y++)
+      if (!lines.has(y * w + x)) data[y * w + x] = 0;
   }
 }

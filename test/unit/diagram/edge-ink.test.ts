@@ -63,4 +63,27 @@ describe('the ink of connectors', () => {
     const below = [...columns].filter((x) => Math.abs(x - cx) < 3 * half);
     assert.deepEqual(below.sort(), [cx, cx + 1]);
   });
+
+  it('keeps the line and the head whose lower edge letters touch', () => {
+    const data = new Uint8Array(WIDTH * HEIGHT);
+    const set = (x: number, y: number) => {
+      data[y * WIDTH + x] = 1;
+    };
+    for (let x = 0; x < 90; x++) {
+      const wing = x < 80 ? 0 : (89 - x) >> 1;
+      for (let y = LINE - wing; y <= LINE + wing; y++) set(x, y);
+    }
+    for (const left of [60, 70, 80])
+      for (let y = LINE; y < LINE + 12; y++) for (const x of [left, left + 6]) set(x, y);
+    const ink = { data, widthPx: WIDTH, heightPx: HEIGHT };
+    const label = { text: 'uno', confidence: 1, box: { x0: 58, y0: LINE - 4, x1: 88, y1: LINE + 14 } };
+    const owner = new Int16Array(WIDTH * HEIGHT);
+    const inked = () => connectorInk(ink, owner, [], [label], [label], EM).data;
+    assert.ok(!inked()[LINE * WIDTH + 70], 'a line that stops under its label');
+    for (let y = 0; y < HEIGHT; y++) owner.fill(1, y * WIDTH + 92, (y + 1) * WIDTH);
+    const lines = inked();
+    for (let x = 0; x < 90; x++) assert.ok(lines[LINE * WIDTH + x], `line at ${x}`);
+    for (const y of [LINE - 3, LINE + 3]) assert.ok(lines[y * WIDTH + 82], 'head');
+    for (const x of [60, 66, 70, 76]) assert.ok(!lines[(LINE + 6) * WIDTH + x], `letter at ${x}`);
+  });
 });
