@@ -1,7 +1,18 @@
 /** Cuts text out of a drawing: black on white, without the lines, borders and hatching that it stands between. */
 import { luminanceAt } from '../image/luminance';
 import type { Raster } from '../image/raster';
-import { type Box, boxHeight, boxWidth, type Component, components, grow, type Mask, overlap } from './grid';
+import {
+  type Box,
+  boxHeight,
+  boxWidth,
+  type Component,
+  components,
+  contains,
+  grow,
+  type Mask,
+  overlap,
+} from './grid';
+import { clearPassingDashes } from './passing-dashes';
 import { clearPassingLines } from './passing-lines';
 
 /** Luminance steps that no text stands out less by. */
@@ -57,7 +68,10 @@ export function cutOut(
   const inside = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < w && y < h && (grey[y * w + x] as number) >= 0;
   const kept = { ...ink, data: ink.data.slice() };
-  clearPassingLines(kept, inside, thinPx);
+  const strength = (p: number): number =>
+    text && contains(text, box.x0 + (p % w), box.y0 + Math.floor(p / w)) ? contrast(p) : 0;
+  if (text) clearPassingDashes(kept, inside, thinPx, strength);
+  clearPassingLines(kept, inside, thinPx, strength);
   if (text) removeDashes(kept, box, text);
   // The soft edges of what was taken away go with it.
   const foreign = new Uint8Array(w * h);

@@ -4,7 +4,7 @@ import { boxHeight, boxWidth, type Component, components, linePixels, type Mask 
 /** Cosine between a dash and the way to the next one; lenient, for the dashes in bends. */
 const MIN_ALIGNMENT = 0.55;
 
-interface Dash {
+export interface Dash {
   readonly component: Component;
   readonly x: number;
   readonly y: number;
@@ -73,7 +73,7 @@ function isRim(ink: Mask, x: number, y: number): boolean {
 }
 
 /** Centre and main axis, from the pixels' second moments. */
-function toDash(component: Component, w: number): Dash {
+export function toDash(component: Component, w: number): Dash {
   const count = component.pixels.length;
   let [sx, sy] = [0, 0];
   for (const p of component.pixels) {

@@ -12,10 +12,18 @@ import {
   median,
 } from './grid';
 import type { TextBox } from './labels';
+import { linesAtText } from './lines-at-text';
 import type { Silhouette } from './silhouette';
 
 /** Share of a text's width that letters have to cover which nothing touches. */
 const MIN_LETTERS = 0.5;
+
+/** Thickest border, in font sizes. */
+const THICKEST_EM = 0.7;
+/** Ink around this share of an outline is its border; lines lie at less of it. */
+const BORDER_SHARE = 0.25;
+/** Highest stair, in pixels. */
+const STAIR_PX = 2;
 
 /** Number of the node plus one for each pixel of a node or its border; 0 elsewhere. */
 export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: number): Int16Array {
@@ -38,20 +46,21 @@ export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: nu
     }
     let front = rim;
     const steps = borderThickness(ink, s, emPx) + 1;
-    for (let step = 0; step < steps; step++) {
-      const next: number[] = [];
+    for (let step = 0; step < steps + STAIR_PX; step++) {
+      const next = new Set<number>();
       for (const p of front) {
         const x = p % w;
         const y = (p / w) | 0;
         for (let ny = Math.max(0, y - 1); ny <= Math.min(h - 1, y + 1); ny++)
           for (let nx = Math.max(0, x - 1); nx <= Math.min(w - 1, x + 1); nx++) {
             const q = ny * w + nx;
-            if (owner[q] || (step > 0 && !ink.data[q])) continue;
-            owner[q] = index + 1;
-            next.push(q);
+            if (!owner[q] && (step === 0 || ink.data[q])) next.add(q);
           }
       }
-      front = next;
+      // A slanting border is a stair, of which some steps are still left.
+      if (step >= steps && next.size < BORDER_SHARE * rim.length) break;
+      for (const q of next) owner[q] = index + 1;
+      front = [...next];
     }
   });
   return owner;
@@ -60,7 +69,7 @@ export function ownerMap(ink: Mask, silhouettes: readonly Silhouette[], emPx: nu
 /** Median over the rows and columns of how much ink lies against the outline. */
 function borderThickness(ink: Mask, s: Silhouette, emPx: number): number {
   const { data, widthPx: w, heightPx: h } = ink;
-  const limit = Math.ceil(0.7 * emPx);
+  const limit = Math.ceil(THICKEST_EM * emPx);
   const run = (x: number, y: number, dx: number, dy: number): number => {
     for (let n = 0; n < limit; n++) {
       const cx = x + dx * n;
@@ -98,7 +107,7 @@ export function connectorInk(
   const mask = { data, widthPx: w, heightPx: h };
   for (const frame of frames) eraseFrame(mask, frame, Math.max(1, Math.round(emPx * 0.12)));
   const letters = components(mask).list;
-  for (const { box } of free) clearText(mask, box, letters, emPx);
+  for (const { box } of free) clearText(mask, owner, box, letters, emPx);
   const { labels, list } = components(mask);
   const dropped = new Set<number>();
   for (const { box } of text) {
@@ -121,12 +130,13 @@ export function connectorInk(
 }
 
 /**
- * Clears the letters of a text that a line may touch. Where most of them stand by themselves, it is known how high they
+ * Clears the letters of a text that a line may touch, but for level and upright lines that are seen as such. Where most of them stand by themselves, it is known how high they
  * reach: ink above and below them is a line beside the text, and so is what runs up and down through all of its box.
  */
-function clearText(mask: Mask, box: Box, parts: readonly Component[], emPx: number): void {
+function clearText(mask: Mask, owner: Int16Array, box: Box, parts: readonly Component[], emPx: number): void {
   const { data, widthPx: w, heightPx: h } = mask;
   const zone = grow(box, Math.max(1, Math.round(0.12 * emPx)));
+  const lines = linesAtText(mask, owner, zone, emPx);
   const letters = parts
     .map(({ box: own }) => own)
     .filter((own) => contains(zone, own.x0, own.y0) && contains(zone, own.x1, own.y1));
@@ -146,6 +156,7 @@ function clearText(mask: Mask, box: Box, parts: readonly Component[], emPx: numb
   };
   for (let x = Math.max(0, box.x0 - 1); x <= Math.min(w - 1, box.x1 + 1); x++) {
     if (known && passes(x)) continue;
-    for (let y = Math.max(0, top); y <= Math.min(h - 1, bottom); y++) data[y * w + x] = 0;
+    for (let y = Math.max(0, top); y <= Math.min(h - 1, bottom); y++)
+      if (!lines.has(y * w + x)) data[y * w + x] = 0;
   }
 }

@@ -2,6 +2,7 @@
 import type { Connector } from './connectors';
 import { type Box, boxDistance } from './grid';
 import { groupLines, joinLines, type Label, type TextBox } from './labels';
+import { settleCase } from './letter-case';
 
 /** Farthest a label may stand from its line, in font sizes. */
 const MAX_DISTANCE_EM = 1.8;
@@ -22,9 +23,11 @@ export function labelConnectors(
     if (edge > MAX_DISTANCE_EM * emPx) return Number.POSITIVE_INFINITY;
     return edge + TO_CENTRE * centre + TO_MIDDLE * middle;
   };
-  const groups = groupLines(free, emPx)
-    .flatMap((lines) => parted(lines, connectors, costOf, CLEARLY_EM * emPx))
-    .map((lines) => ({ lines, label: withoutLine(joinLines(lines)) }));
+  const grouped = groupLines(free, emPx).flatMap((lines) =>
+    parted(lines, connectors, costOf, CLEARLY_EM * emPx),
+  );
+  const texts = settleCase(grouped.map((lines) => withoutLine(joinLines(lines))));
+  const groups = grouped.map((lines, i) => ({ lines, label: texts[i] as Label }));
   const options: { connector: number; group: number; cost: number }[] = [];
   connectors.forEach((line, connector) => {
     groups.forEach(({ label }, group) => {

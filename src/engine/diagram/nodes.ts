@@ -25,6 +25,9 @@ export interface FoundGroup {
 
 const MIN_IOU = 0.9;
 
+/** A shape of which a text covers more than this is its background. */
+const UNDER_TEXT = 0.5;
+
 /** Height of a cylinder's lid and width of a subroutine's side strips, at least, in font sizes. */
 const THINNEST_PART = 0.25;
 
@@ -173,7 +176,8 @@ export function assignText(
       continue;
     }
     const label = lines && joinLines(lines);
-    if (label ? isNode(shape, label, emPx) : isBareNode(shape, emPx)) nodes.push({ ...shape, label });
+    if (label ? isNode(shape, label, emPx) : isBareNode(shape, emPx) && !isUnderText(shape, text))
+      nodes.push({ ...shape, label });
     else if (lines) free = free.concat(lines);
   }
   const whole = nodes.filter(
@@ -257,4 +261,9 @@ function isBareNode({ silhouette, filled, fit }: ShapeCandidate, emPx: number): 
     fit.iou > 0.96 &&
     Math.min(boxWidth(silhouette.box), boxHeight(silhouette.box)) > 1.5 * emPx
   );
+}
+
+/** Whether a shape is a piece of the background of a text that reaches beyond it, as the line through it leaves two. */
+function isUnderText({ silhouette: { box } }: ShapeCandidate, text: readonly TextBox[]): boolean {
+  return text.some((line) => overlap(line.box, box) > UNDER_TEXT * boxWidth(box) * boxHeight(box));
 }

@@ -1,4 +1,5 @@
 /** Takes the lines that come in over the edge of an area out of its ink, and leaves letters that they touch. */
+import { type Band, clearBands } from './bands';
 import { type Component, components, linePixels, type Mask } from './grid';
 
 /** Share of the straight way between two places at the edge that is ink where a line passes. */
@@ -17,17 +18,19 @@ interface Contact {
 /**
  * @param inside Whether a pixel belongs to the area.
  * @param thinPx Lines are no wider than this.
+ * @param strength Contrast of a pixel, 0 to 1; 0 also where no letters are.
  */
 export function clearPassingLines(
   ink: Mask,
   inside: (x: number, y: number) => boolean,
   thinPx: number,
+  strength: (pixel: number) => number,
 ): void {
   const { labels, list } = components(ink);
   const contacts = contactsByPiece(ink, labels, inside);
   list.forEach((piece, i) => {
     const own = contacts.get(i + 1) ?? [];
-    const rest = own.length > MOST_CONTACTS ? own : clearBetween(ink, own, thinPx);
+    const rest = own.length > MOST_CONTACTS ? own : clearBetween(ink, own, thinPx, strength);
     for (const contact of rest) clearInward(ink, piece, contact, inside, thinPx);
   });
 }
@@ -55,23 +58,29 @@ function contactsByPiece(
 }
 
 /** Clears the straight lines from one place at the edge to another. @returns the places that none comes from */
-function clearBetween(ink: Mask, contacts: readonly Contact[], thinPx: number): Contact[] {
-  const { data, widthPx: w, heightPx: h } = ink;
-  const before = data.slice();
+function clearBetween(
+  ink: Mask,
+  contacts: readonly Contact[],
+  thinPx: number,
+  strength: (pixel: number) => number,
+): Contact[] {
+  const { data, widthPx: w } = ink;
+  const bands: Band[] = [];
   const used = new Set<Contact>();
   contacts.forEach((a, i) => {
     for (const b of contacts.slice(i + 1)) {
       const length = Math.hypot(b.x - a.x, b.y - a.y);
       if (length < 3 * thinPx) continue;
       const way = linePixels(Math.round(a.x), Math.round(a.y), Math.round(b.x), Math.round(b.y));
-      if (way.filter(([x, y]) => before[y * w + x]).length < PASSES * way.length) continue;
+      if (way.filter(([x, y]) => data[y * w + x]).length < PASSES * way.length) continue;
       used.add(a).add(b);
-      const half = Math.ceil(Math.min(thinPx, a.count, b.count) / 2);
-      for (const [cx, cy] of way)
-        for (let y = Math.max(0, cy - half); y <= Math.min(h - 1, cy + half); y++)
-          for (let x = Math.max(0, cx - half); x <= Math.min(w - 1, cx + half); x++) data[y * w + x] = 0;
+      // At the edge a slanting line is cut aslant.
+      const level = Math.max(Math.abs(b.x - a.x), Math.abs(b.y - a.y)) / length;
+      const widthPx = Math.min(thinPx, a.count * level, b.count * level);
+      bands.push({ from: [a.x, a.y], to: [b.x, b.y], widthPx });
     }
   });
+  clearBands(ink, bands, strength);
   return contacts.filter((contact) => !used.has(contact));
 }
 

@@ -44,6 +44,25 @@ const down = (x: number, y0: number, y1: number, more = ''): string =>
   `<path d="M${x} ${y0} V${y1 - 9}" stroke="black" stroke-width="1.5" fill="none" ${more}/><path d="M${x} ${y1} l-5 -9 h10 z"/>`;
 
 describe('diagram analysis', () => {
+  it('takes neither half of a label’s background for a node, which the line parts', async () => {
+    const patch = '<rect x="182" y="146" width="56" height="24" fill="#e8e8e8"/>';
+    const raster = await picture(`${box(210, 60)}${box(210, 260)}${patch}${down(210, 81, 239)}`, 420, 320);
+    const text = [
+      { text: 'Start', x: 210, y: 60 },
+      { text: 'timeout', x: 210, y: 158 },
+      { text: 'Wait', x: 210, y: 260 },
+    ].map(line);
+    const diagram = await analyseDiagram(raster, text);
+    assert.deepEqual(
+      diagram?.nodes.map(({ label }) => label),
+      ['Start', 'Wait'],
+    );
+    assert.deepEqual(
+      diagram?.edges.map(({ label }) => label),
+      ['timeout'],
+    );
+  });
+
   it('takes a filled circle that is just larger than its letter for a node', async () => {
     const raster = await picture(
       `${box(210, 60)}${down(210, 81, 227)}<circle cx="210" cy="240" r="13" fill="#ececff" stroke="black"/>`,

@@ -57,4 +57,19 @@ describe('the label of a connector', () => {
       assert.equal(own?.text, meant);
     }
   });
+
+  it('begins with a small letter where all labels do, and a capital looks the same', () => {
+    const told = (...read: readonly (readonly [text: string, confidence: number])[]) => {
+      const lines = read.map((_, i) => level(10, 190, 40 + 50 * i));
+      const texts = read.map(([text, confidence], i) => ({ ...label(text, 90, 44 + 50 * i), confidence }));
+      return labelConnectors(lines, texts, WIDTH, EM).labels.map((own) => own?.text);
+    };
+    const [reads, no] = [['reads', 1] as const, ['no', 1] as const];
+    assert.deepEqual(told(['Calls', 0.96], reads, no), ['calls', 'reads', 'no']);
+    assert.deepEqual(told(['Calls', 0.999], reads, no), ['Calls', 'reads', 'no']);
+    assert.deepEqual(told(['Calls', 0.96], reads, ['Get', 1]), ['Calls', 'reads', 'Get']);
+    assert.deepEqual(told(['Deploys', 0.96], reads, no), ['Deploys', 'reads', 'no']);
+    assert.deepEqual(told(['OK', 0.96], reads, no), ['OK', 'reads', 'no']);
+    assert.deepEqual(told(['readS', 0.96], ['JSON', 0.9]), ['reads', 'JSON']);
+  });
 });

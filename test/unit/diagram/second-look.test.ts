@@ -62,6 +62,31 @@ describe('cutting text out of a drawing', () => {
     for (const stem of [0, 1, 2, 3, 4]) assert.ok(black(46 + 6 * stem - 20, 8), `stem ${stem}`);
   });
 
+  it('keeps the strokes that a line crosses whole', async () => {
+    const raster = await picture(`${stems(46, 23, 5)}<rect x="0" y="29" width="420" height="2"/>`);
+    const black = isBlack(cutOut(raster, area, 4, text)!, 80);
+    for (const stem of [0, 1, 2, 3, 4])
+      for (let y = 3; y < 15; y++) assert.ok(black(46 + 6 * stem - 20, y), `stem ${stem}, row ${y}`);
+    for (const x of [5, 70]) assert.ok(!black(x, 9) && !black(x, 10), `line at ${x}`);
+  });
+
+  it('keeps letters that stand out more than the line behind their ground', async () => {
+    const raster = await picture(
+      `<rect x="0" y="31" width="420" height="2" fill="#808080"/><g fill="black">${stems(46, 26, 3)}<rect x="66" y="31" width="8" height="2"/></g>`,
+    );
+    const black = isBlack(cutOut(raster, area, 4, text)!, 80);
+    assert.ok(black(50, 11) && black(50, 12), 'a stroke along the line');
+    for (const x of [5, 40, 70]) assert.ok(!black(x, 11) && !black(x, 12), `line at ${x}`);
+  });
+
+  it('leaves out a dashed line that runs through, and keeps letters beside it', async () => {
+    const dashes = '<path d="M40 10 V60" stroke="black" stroke-width="2" stroke-dasharray="5 3"/>';
+    const raster = await picture(`${stems(46, 26, 5)}${dashes}`);
+    const black = isBlack(cutOut(raster, area, 4, text)!, 80);
+    for (let y = 0; y < 24; y++) assert.ok(!black(19, y) && !black(20, y), `row ${y}`);
+    for (const stem of [0, 1, 2, 3, 4]) assert.ok(black(46 + 6 * stem - 20, 12), `stem ${stem}`);
+  });
+
   it('is black on white, whatever the colours are', async () => {
     const raster = await picture(
       `<rect width="420" height="300" fill="#203050"/><g fill="#e0e0ff">${stems(46, 26, 5)}</g>`,
