@@ -10,6 +10,13 @@ import { FormulaReader } from '../../src/engine/formula/formula-reader';
 import { formulaToLatex } from '../../src/engine/tasks/formula-to-latex';
 import { normalise } from './normalise.mjs';
 
+export interface GoldenReading {
+  readonly file: string;
+  readonly latex: string;
+  /** Probability that it is right, three decimals. */
+  readonly confidence: number;
+}
+
 const root = join(__dirname, '../..');
 const FOLDERS = ['formulas', 'formulas-handwritten'].map((name) => join(root, 'test/fixtures', name));
 
@@ -21,7 +28,7 @@ async function main(): Promise<void> {
 
 async function readAll(reader: FormulaReader, pictures: string): Promise<void> {
   const { signal } = new AbortController();
-  const readings: { file: string; latex: string; confidence: number }[] = [];
+  const readings: GoldenReading[] = [];
   let right = 0;
   for (const { file, latex: label } of labelled(pictures)) {
     const { latex, confidence } = await formulaToLatex({ path: file }, reader, signal);

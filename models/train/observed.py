@@ -26,7 +26,7 @@ KEPT = 150
 """Cells kept of each class and quality of picture."""
 QUALITIES = (0.9, 0.97)
 """The pictures' qualities: by the mean certainty of the names of their marks, below the first, between, above the second."""
-SHARES = (0.25, 0.35, 0.4)
+SHARES = (0.15, 0.35, 0.5)
 """How often marks are disguised as those of pictures of each quality."""
 MATCH_PX = 5.0
 SCRIPT = 0.8

@@ -51,8 +51,8 @@ export function closeDashes(ink: Mask, emPx: number): Mask {
       const length = Math.hypot(tx - dash.x, ty - dash.y) || 1;
       const dx = (tx - dash.x) / length;
       const dy = (ty - dash.y) / length;
-      if (dash.along && Math.abs(dx * dash.along[0] + dy * dash.along[1]) < MIN_ALIGNMENT) continue;
-      if (target?.along && Math.abs(dx * target.along[0] + dy * target.along[1]) < MIN_ALIGNMENT) continue;
+      if (alignment(dash, dx, dy) < MIN_ALIGNMENT) continue;
+      if (target && alignment(target, dx, dy) < MIN_ALIGNMENT) continue;
       // A dash goes on at its other side, not twice at the same one.
       if (chosen.some((taken) => taken.dx * dx + taken.dy * dy > -0.3)) continue;
       chosen.push({ dx, dy });
@@ -63,6 +63,11 @@ export function closeDashes(ink: Mask, emPx: number): Mask {
   }
   for (let i = 0; i < bridges.data.length; i++) if (bridges.data[i]) ink.data[i] = 1;
   return bridges;
+}
+
+/** Cosine between a dash and a way, given as a unit vector; 1 for a dot. */
+export function alignment({ along }: Dash, dx: number, dy: number): number {
+  return along ? Math.abs(dx * along[0] + dy * along[1]) : 1;
 }
 
 function isRim(ink: Mask, x: number, y: number): boolean {

@@ -1,6 +1,6 @@
 /** Takes the dashed lines that run through all of an area out of its ink, and leaves letters that they touch. */
 import { type Band, clearBands } from './bands';
-import { type Dash, toDash } from './dashes';
+import { alignment, type Dash, toDash } from './dashes';
 import { boxHeight, boxWidth, components, type Mask } from './grid';
 
 /** Cosine of the most that a dash is off the way to another dash of its line. */
@@ -50,7 +50,7 @@ const thicknessOf = ({ component: { box, pixels } }: Dash): number => pixels.len
 function areAligned(a: Dash, b: Dash): boolean {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const length = Math.hypot(dx, dy);
-  return [a.along!, b.along!].every(([x, y]) => Math.abs(x * dx + y * dy) > MIN_ALIGNMENT * length);
+  return [a, b].every((dash) => alignment(dash, dx / length, dy / length) > MIN_ALIGNMENT);
 }
 
 /**

@@ -3,13 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { similarity } from '../../../bench/formula/scores';
+import type { GoldenReading } from '../../../models/train/golden-readings';
 import { normalise } from '../../../models/train/normalise.mjs';
-
-export interface GoldenReading {
-  readonly file: string;
-  readonly latex: string;
-  readonly confidence: number;
-}
 
 /** From this confidence a reading is no toss-up, which another processor's rounding may decide otherwise. */
 const DECIDED = 0.6;
